@@ -1,0 +1,113 @@
+"""The database behind register, post and tracker: SQLite for one machine, PostgreSQL for many.
+
+Services take a session and never see this module's engine; `read()` and `write()` are the only ways to one.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Iterator
+
+from sqlalchemy import DateTime, create_engine, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+BUSY_TIMEOUT_SECONDS = 5.0
+
+
+class DatabaseProblem(Exception):
+    """The database address cannot be used; the sentence says why."""
+
+
+class UtcDateTime(TypeDecorator):
+    """Aware datetimes in UTC on both databases; a naive one is refused before it is stored."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime was about to be stored")
+        moment = value.astimezone(timezone.utc)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+
+
+class Database:
+    """Hands out short sessions: `read()` rolls back, `write()` commits whole or not at all."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return bool(self.engine.dialect.name == "sqlite")
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self.engine, future=True) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction. On SQLite it takes the write lock at once (BEGIN IMMEDIATE), so it never has to
+        give up half way because another process wrote in between."""
+        engine = self.engine.execution_options(banpol_write=True)
+        with Session(engine, future=True) as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseProblem("the database address is not understood; expected sqlite:///FILE or postgresql://…")
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, parsed.database)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(url, future=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    raise DatabaseProblem(f"{parsed.get_backend_name()} is not served; use sqlite or postgresql")
+
+
+def _sqlite_engine(url: str, file: str | None) -> Engine:
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = create_engine(
+        url, future=True, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN comes too late for BEGIN IMMEDIATE; with None it leaves transactions to us.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    write = connection.get_execution_options().get("banpol_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def is_duplicate(error: SQLAlchemyError) -> bool:
+    """Whether a write was refused because the row is there already."""
+    return "UNIQUE" in str(error).upper()

@@ -11,7 +11,7 @@ FILE = ROOT / "deploy" / "demo.env"
 
 
 def demo_environment(given: Mapping[str, str], file: Path = FILE) -> dict[str, str]:
-    """The given environment, completed by the demo's values; `${NAME}` in them takes what was set above it."""
+    """The given environment completed by the demo's values; `${NAME}` in them takes what was set above."""
     complete = dict(given)
     for line in file.read_text(encoding="utf-8").splitlines():
         name, equals, value = line.strip().partition("=")

@@ -20,13 +20,13 @@ KINDS: Dict[str, Tuple[str, str]] = {
     "tools": (".venv-tools", "requirements/tools.lock"),
 }
 NO_PYTHON = (
-    "no Python {0} was found and none could be fetched (Rasa 3.6 needs exactly {0}); install it, for instance "
-    "with `uv python install {0}`, pyenv or your system's packages, and try again"
+    "no Python {0} was found and none could be fetched (Rasa 3.6 needs exactly {0}); install it, "
+    "for instance with `uv python install {0}`, pyenv or your system's packages, and try again"
 ).format(PYTHON)
 
 
 def uv_environment(environment: Dict[str, str]) -> Dict[str, str]:
-    """What uv gets to see: a pip mirror counts for uv too, and our virtual environments are named, not guessed."""
+    """What uv gets to see: a pip mirror counts for uv too, and our environments are named, not guessed."""
     seen = {name: value for name, value in environment.items() if name != "VIRTUAL_ENV"}
     if seen.get("PIP_INDEX_URL") and not (seen.get("UV_DEFAULT_INDEX") or seen.get("UV_INDEX_URL")):
         seen["UV_DEFAULT_INDEX"] = seen["PIP_INDEX_URL"]
@@ -59,7 +59,9 @@ def make(kind: str) -> None:
     print("making {} from {} …".format(folder, lock), flush=True)
     python = str(ROOT / folder / "bin" / "python")
     if _uv(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, lock):
-        raise fetch_uv.Refusal("the packages of {} could not be installed; the lines above say why".format(lock))
+        raise fetch_uv.Refusal(
+            "the packages of {} could not be installed; the lines above say why".format(lock)
+        )
     if kind == "program":
         _add_own_commands(python)
 

@@ -1,6 +1,6 @@
 """Writes requirements/*.lock again from pyproject.toml and tools.in. Usage: lock.py [--upgrade]
 
-base.lock (no Rasa) is resolved under all.lock's versions, so that every process of one release runs the same ones.
+base.lock (no Rasa) is resolved under all.lock's versions: every process of a release runs the same ones.
 """
 
 import os
@@ -15,7 +15,16 @@ import environment
 import fetch_uv
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMON = ["pip", "compile", "--quiet", "--generate-hashes", "--no-header", "--no-annotate", "-p", environment.PYTHON]
+COMMON = [
+    "pip",
+    "compile",
+    "--quiet",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "-p",
+    environment.PYTHON,
+]
 LOCKS = (
     ["--universal", "--extra", "rasa", "--extra", "test", "pyproject.toml", "-o", "requirements/all.lock"],
     ["--universal", "-c", "requirements/all.lock", "pyproject.toml", "-o", "requirements/base.lock"],

@@ -20,8 +20,8 @@ KINDS: Dict[str, Tuple[str, str]] = {
     "tools": (".venv-tools", "requirements/tools.lock"),
 }
 NO_PYTHON = (
-    "no Python {0} was found and none could be fetched (Rasa 3.6 needs exactly {0}); install it, "
-    "for instance with `uv python install {0}`, pyenv or your system's packages, and try again"
+    "no Python {0} was found and none could be fetched (Rasa 3.6 needs exactly {0}); install it with pyenv or "
+    "your system's packages, or name a mirror in UV_PYTHON_INSTALL_MIRROR, and try again"
 ).format(PYTHON)
 
 
@@ -44,6 +44,19 @@ def _uv(uv: str, *arguments: str) -> int:
     return subprocess.run([uv, *arguments], cwd=str(ROOT), env=uv_environment(dict(os.environ))).returncode
 
 
+def _new(uv: str, folder: str) -> bool:
+    """Whether an empty environment could be made; what uv says of a failure is told in one sentence instead."""
+    command = [uv, "venv", "--clear", "-p", PYTHON, folder]
+    made = subprocess.run(
+        command,
+        cwd=str(ROOT),
+        env=uv_environment(dict(os.environ)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return made.returncode == 0
+
+
 def _has_python(folder: str) -> bool:
     python = ROOT / folder / "bin" / "python"
     asked = "import sys; sys.exit(sys.version_info[:2] != ({}))".format(PYTHON.replace(".", ", "))
@@ -54,7 +67,7 @@ def make(kind: str) -> None:
     """Brings one environment to exactly what its lock says. Raises fetch_uv.Refusal."""
     folder, lock = KINDS[kind]
     uv = fetch_uv.ensure()
-    if not _has_python(folder) and _uv(uv, "venv", "--quiet", "--clear", "-p", PYTHON, folder):
+    if not _has_python(folder) and not _new(uv, folder):
         raise fetch_uv.Refusal(NO_PYTHON)
     print("making {} from {} …".format(folder, lock), flush=True)
     python = str(ROOT / folder / "bin" / "python")

@@ -20,8 +20,8 @@ KINDS: Dict[str, Tuple[str, str]] = {
     "tools": (".venv-tools", "requirements/tools.lock"),
 }
 NO_PYTHON = (
-    "no Python {0} was found and none could be fetched (Rasa 3.6 needs exactly {0}); install it with pyenv or "
-    "your system's packages, or name a mirror in UV_PYTHON_INSTALL_MIRROR, and try again"
+    "no Python {0} was found and none could be fetched (Rasa 3.6 needs exactly {0}); install it with "
+    "pyenv or your system's packages, or name a mirror in UV_PYTHON_INSTALL_MIRROR, and try again"
 ).format(PYTHON)
 
 
@@ -45,7 +45,7 @@ def _uv(uv: str, *arguments: str) -> int:
 
 
 def _new(uv: str, folder: str) -> bool:
-    """Whether an empty environment could be made; what uv says of a failure is told in one sentence instead."""
+    """Whether an empty environment could be made; uv's own words on a failure are left out."""
     command = [uv, "venv", "--clear", "-p", PYTHON, folder]
     made = subprocess.run(
         command,

@@ -99,10 +99,12 @@ def _strings(value: Any) -> Iterator[str]:
 def _python_strings(talk: Talk) -> Iterator[tuple[str, str, bool]]:
     """File, text and whether it is only a beginning (f"utter_{kind}"), of every string in Python."""
     for file, source in talk.python.items():
-        for node in ast.walk(ast.parse(source)):
+        nodes = list(ast.walk(ast.parse(source)))
+        pieces = {id(piece) for node in nodes if isinstance(node, ast.JoinedStr) for piece in node.values}
+        for node in nodes:
             if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
                 yield file, str(node.values[0].value), len(node.values) > 1
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in pieces:
                 yield file, node.value, node.value.endswith("_")
 
 

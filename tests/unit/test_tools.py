@@ -1,4 +1,4 @@
-"""The programs behind `make`: getting uv, knowing a stale model, refusing a taken port, telling the address."""
+"""The programs behind `make`: fetching uv, a stale model, a taken port, the address to open."""
 
 from __future__ import annotations
 

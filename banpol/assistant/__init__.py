@@ -1,0 +1,1 @@
+"""Rasa extensions: components over `banpol.language`."""

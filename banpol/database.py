@@ -77,7 +77,9 @@ def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise DatabaseProblem("the database address is not understood; expected sqlite:///FILE or postgresql://…")
+        raise DatabaseProblem(
+            "the database address is not understood; expected sqlite:///FILE or postgresql://…"
+        )
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(url, parsed.database)
     if parsed.get_backend_name() == "postgresql":

@@ -61,7 +61,9 @@ class KeyFolder:
     def _read(self, name: str) -> list[bytes]:
         path = self.folder / name
         if not path.is_file():
-            raise KeyFileProblem(f"key file {name} is missing in {self.folder}; make keys with `banpol keys new`")
+            raise KeyFileProblem(
+                f"key file {name} is missing in {self.folder}; make keys with `banpol keys new`"
+            )
         if name in SECRET_FILES and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise KeyFileProblem(f"key file {name} can be read by others; set its mode to 0400")
         return [_decode(name, line) for line in path.read_text("ascii", "replace").split()]

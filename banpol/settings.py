@@ -21,7 +21,9 @@ class WhatsAppSettings:
     """What Meta calls this number and how the two of us know each other."""
 
     phone_number_id: str
-    app_secrets: tuple[str, ...] = field(repr=False)  # the first one signs today; older ones during a rotation
+    app_secrets: tuple[str, ...] = field(
+        repr=False
+    )  # the first one signs today; older ones during a rotation
     verify_token: str = field(repr=False)
     access_token: str = field(repr=False)
     graph_url: str = "https://graph.facebook.com"

@@ -70,7 +70,7 @@ class ReportDraft:
         return json.dumps(asdict(self), default=_iso, ensure_ascii=False)
 
     @staticmethod
-    def from_json(text: str) -> "ReportDraft":
+    def from_json(text: str) -> ReportDraft:
         """The draft that `to_json` wrote; unknown keys of a newer version are left out."""
         data = json.loads(text)
         known = {f.name for f in fields(ReportDraft)}

@@ -1,0 +1,16 @@
+"""Insert a row unless its key is there already, in the one statement that both databases know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+
+def insert_once(session: Session, table: Table, row: dict[str, Any]) -> bool:
+    """True when the row is new. A check before the insert would let two copies through at once."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    result = session.execute(insert(table).values(**row).on_conflict_do_nothing())
+    return bool(result.rowcount == 1)

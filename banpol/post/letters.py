@@ -1,0 +1,62 @@
+"""Messages in the form that every channel is turned into: what came, and what leaves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a reporter sent. `kind`: text | choice | location | media | unsupported.
+
+    `payload` belongs to a choice and is one that we issued ourselves; the channel has verified it.
+    `media_type`: image | video | audio | voice | document | sticker.
+    """
+
+    kind: str
+    text: str = ""
+    payload: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    place_name: str = ""
+    evidence_id: str = ""
+    media_type: str = ""
+    raw_type: str = ""
+
+    def to_bytes(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=True).encode()
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Letter:
+        return Letter(**json.loads(data))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that the reporter may tap; `payload` is what the assistant reads then."""
+
+    title: str
+    payload: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class OutgoingMessage:
+    """What leaves. `custom` is a raw body in the channel's own form, which the channel validates."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    list_label: str = ""
+    request_location: bool = False
+    custom: dict[str, Any] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=True).encode()
+
+    @staticmethod
+    def from_bytes(data: bytes) -> OutgoingMessage:
+        body = json.loads(data)
+        body["choices"] = tuple(Choice(**choice) for choice in body["choices"])
+        return OutgoingMessage(**body)

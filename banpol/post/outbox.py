@@ -1,0 +1,189 @@
+"""Everything that leaves is a row here first. Per recipient, messages leave in the order they were put in.
+
+Sending is at least once: a sender that dies between Meta's answer and its own mark leaves a row that says
+`sending`; after its lease it becomes `uncertain` and is not sent again blindly. Statuses settle it (deliveries).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from banpol.crypto import KeyRing, place
+from banpol.post.ids import new_id
+from banpol.post.inserts import insert_once
+from banpol.post.letters import OutgoingMessage
+from banpol.post.tables import outbox_message
+
+LEASE_SECONDS = 30.0
+WAITING = ("queued", "sending")
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A message that its sender may carry out now; `attempts` counts the tries before this one."""
+
+    id: str
+    reporter_id: str
+    channel: str
+    account: str
+    attempts: int
+    message: OutgoingMessage
+    created_at: datetime
+
+
+def put(
+    session: Session,
+    ring: KeyRing,
+    *,
+    reporter_id: str,
+    channel: str,
+    account: str,
+    turn_id: str,
+    ordinal: int,
+    message: OutgoingMessage,
+    asks: str | None,
+    now: datetime,
+) -> bool:
+    """Queues one message; the same turn and ordinal count once. True when it is new."""
+    outbox_id = new_id()
+    return insert_once(
+        session,
+        outbox_message,
+        {
+            "id": outbox_id,
+            "reporter_id": reporter_id,
+            "channel": channel,
+            "account": account,
+            "turn_id": turn_id,
+            "ordinal": ordinal,
+            "asks": asks,
+            "sealed": ring.seal(message.to_bytes(), _where(outbox_id)),
+            "status": "queued",
+            "created_at": now,
+        },
+    )
+
+
+def claim(session: Session, ring: KeyRing, owner: str, now_s: float, limit: int = 50) -> list[Parcel]:
+    """The oldest waiting message of each recipient, marked as being sent."""
+    _settle_abandoned(session, now_s)
+    rows = session.execute(
+        select(outbox_message)
+        .where(
+            outbox_message.c.seq.in_(_heads()),
+            outbox_message.c.status == "queued",
+            outbox_message.c.next_try_at <= now_s,
+        )
+        .order_by(outbox_message.c.seq)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if rows:
+        session.execute(
+            update(outbox_message)
+            .where(outbox_message.c.seq.in_([row.seq for row in rows]))
+            .values(
+                status="sending",
+                lease_owner=owner,
+                lease_until=now_s + LEASE_SECONDS,
+                attempts=outbox_message.c.attempts + 1,
+            )
+        )
+    return [_parcel(ring, row) for row in rows]
+
+
+def _heads() -> Any:
+    """Sequence numbers of each recipient's first message that is not through yet."""
+    return (
+        select(func.min(outbox_message.c.seq))
+        .where(outbox_message.c.status.in_(WAITING))
+        .group_by(outbox_message.c.reporter_id)
+        .scalar_subquery()
+    )
+
+
+def _settle_abandoned(session: Session, now_s: float) -> None:
+    """A sender died while sending: whether the message went out is not known."""
+    session.execute(
+        update(outbox_message)
+        .where(outbox_message.c.status == "sending", outbox_message.c.lease_until <= now_s)
+        .values(status="uncertain", lease_owner=None, lease_until=None)
+    )
+
+
+def _parcel(ring: KeyRing, row: Any) -> Parcel:
+    message = OutgoingMessage.from_bytes(ring.open(row.sealed, _where(row.id)))
+    return Parcel(row.id, row.reporter_id, row.channel, row.account, row.attempts, message, row.created_at)
+
+
+def _where(outbox_id: str) -> str:
+    return place("outbox_message", "sealed", outbox_id)
+
+
+def sent(session: Session, outbox_id: str, channel_message_id: str, now: datetime) -> None:
+    _change(session, outbox_id, status="sent", channel_message_id=channel_message_id, sent_at=now)
+
+
+def retry(session: Session, outbox_id: str, next_try_at: float, error_code: int | None) -> None:
+    _change(session, outbox_id, status="queued", next_try_at=next_try_at, error_code=error_code)
+
+
+def fail(session: Session, outbox_id: str, error_code: int | None) -> None:
+    _change(session, outbox_id, status="failed", error_code=error_code)
+
+
+def park(session: Session, outbox_id: str, error_code: int | None) -> None:
+    """Kept until the reporter writes again."""
+    _change(session, outbox_id, status="parked", error_code=error_code)
+
+
+def uncertain(session: Session, outbox_id: str) -> None:
+    _change(session, outbox_id, status="uncertain")
+
+
+def resend_uncertain(session: Session, now_s: float, older_than_s: float) -> int:
+    """Queues again what has stayed uncertain for long: an answer twice is better than none."""
+    stale = outbox_message.c.next_try_at <= now_s - older_than_s
+    result = session.execute(
+        update(outbox_message).where(outbox_message.c.status == "uncertain", stale).values(status="queued")
+    )
+    return int(result.rowcount)
+
+
+def unpark(session: Session, reporter_id: str) -> None:
+    """The reporter has written: what was parked may leave."""
+    session.execute(
+        update(outbox_message)
+        .where(outbox_message.c.status == "parked", outbox_message.c.reporter_id == reporter_id)
+        .values(status="queued", next_try_at=0)
+    )
+
+
+def _change(session: Session, outbox_id: str, **values: Any) -> None:
+    session.execute(
+        update(outbox_message)
+        .where(outbox_message.c.id == outbox_id)
+        .values(lease_owner=None, lease_until=None, **values)
+    )
+
+
+def pending(session: Session) -> int:
+    """How many messages still have to leave."""
+    rows = select(func.count()).where(outbox_message.c.status.in_(WAITING))
+    return int(session.execute(rows).scalar_one())
+
+
+def last_asked(session: Session, reporter_id: str) -> str | None:
+    """The slot that the newest message to this reporter asks for."""
+    newest = (
+        select(outbox_message.c.asks)
+        .where(outbox_message.c.reporter_id == reporter_id)
+        .order_by(outbox_message.c.seq.desc())
+        .limit(1)
+    )
+    return session.execute(newest).scalars().first()

@@ -1,0 +1,153 @@
+"""Photos, recordings and documents: announced with the message, fetched at once, kept encrypted with their hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Sequence
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from banpol.crypto import ContentOpener, ContentSealer, KeyRing, place
+from banpol.post.inserts import insert_once
+from banpol.register.sql.tables import evidence
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A file that was announced and is not here yet; `source` is what the channel needs to fetch it."""
+
+    id: str
+    source: dict[str, Any]
+    media_type: str
+    attempts: int
+    received_at: datetime
+
+
+def expect(
+    session: Session,
+    ring: KeyRing,
+    evidence_id: str,
+    reporter_id: str,
+    message_id: str,
+    media_type: str,
+    source: dict[str, Any],
+    received_at: datetime,
+) -> bool:
+    """Notes that a file was announced, in the transaction that stores its message. True when it is new."""
+    row = {
+        "id": evidence_id,
+        "reporter_id": reporter_id,
+        "message_id": message_id,
+        "state": "menunggu",
+        "media_type": media_type,
+        "sealed_source": ring.seal(json.dumps(source).encode(), _where(evidence_id)),
+        "received_at": received_at,
+    }
+    return insert_once(session, evidence, row)
+
+
+def due(session: Session, ring: KeyRing, now_s: float, limit: int = 20) -> list[Expected]:
+    """Files that should be fetched now, oldest first."""
+    rows = session.execute(
+        select(evidence)
+        .where(evidence.c.state == "menunggu", evidence.c.next_try_at <= now_s)
+        .order_by(evidence.c.received_at)
+        .limit(limit)
+    )
+    return [_expected(ring, row) for row in rows]
+
+
+def _expected(ring: KeyRing, row: Any) -> Expected:
+    source = json.loads(ring.open(row.sealed_source, _where(row.id)))
+    return Expected(row.id, source, row.media_type or "", row.attempts, row.received_at)
+
+
+def store(
+    session: Session,
+    sealer: ContentSealer,
+    folder: Path,
+    evidence_id: str,
+    data: bytes,
+    media_type: str,
+    state: str = "tersimpan",
+) -> str:
+    """Writes the file encrypted, then its row; the SHA-256 of the original in hex. `state`: tersimpan | karantina."""
+    digest = hashlib.sha256(data).hexdigest()
+    key = sealer.new_key(place("evidence", "file.key", evidence_id))
+    _write_durably(folder / evidence_id, key.seal(data, place("evidence", "file", evidence_id)))
+    _change(
+        session,
+        evidence_id,
+        state=state,
+        media_type=media_type,
+        size=len(data),
+        sha256=digest,
+        wrapped_key=key.wrapped,
+        file=evidence_id,
+        sealed_source=None,
+    )
+    return digest
+
+
+def postpone(session: Session, evidence_id: str, next_try_at: float) -> None:
+    _change(session, evidence_id, attempts=evidence.c.attempts + 1, next_try_at=next_try_at)
+
+
+def give_up(session: Session, evidence_id: str) -> None:
+    """The file cannot be had; the row stays and says so."""
+    _change(session, evidence_id, state="gagal")
+
+
+def link(session: Session, evidence_ids: Sequence[str], reporter_id: str, report_id: str) -> int:
+    """Ties files to a report; only the reporter's own and only those not tied yet."""
+    if not evidence_ids:
+        return 0
+    result = session.execute(
+        update(evidence)
+        .where(
+            evidence.c.id.in_(list(evidence_ids)),
+            evidence.c.reporter_id == reporter_id,
+            or_(evidence.c.report_id.is_(None), evidence.c.report_id == report_id),
+        )
+        .values(report_id=report_id)
+    )
+    return int(result.rowcount)
+
+
+def read_file(session: Session, opener: ContentOpener, folder: Path, evidence_id: str) -> bytes:
+    """The original bytes. Raises SealBroken or KeyMissing; LookupError when there is no file."""
+    row = session.execute(select(evidence).where(evidence.c.id == evidence_id)).first()
+    if row is None or not row.file:
+        raise LookupError("this evidence has no file")
+    key = opener.unwrap(row.wrapped_key, place("evidence", "file.key", evidence_id))
+    return key.open((folder / row.file).read_bytes(), place("evidence", "file", evidence_id))
+
+
+def waiting(session: Session) -> int:
+    rows = select(func.count()).where(evidence.c.state == "menunggu")
+    return int(session.execute(rows).scalar_one())
+
+
+def _change(session: Session, evidence_id: str, **values: Any) -> None:
+    session.execute(update(evidence).where(evidence.c.id == evidence_id).values(**values))
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_suffix(".part")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def _where(evidence_id: str) -> str:
+    return place("evidence", "sealed_source", evidence_id)

@@ -1,0 +1,110 @@
+"""Where settings, keys and database meet the rooms; nothing else builds them.
+
+An action asks `desk_for(tracker)`. Inside the engine the running turn has laid its desk ready; behind an HTTP
+action server, or under `rasa shell`, a desk is made whose deeds commit one by one.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from contextvars import ContextVar
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Mapping, Protocol
+
+from sqlalchemy.orm import Session
+
+from banpol.clock import Clock, SystemClock, to_utc
+from banpol.database import Database
+from banpol.keys import KeyFolder, make_keys
+from banpol.post.letters import Letter
+from banpol.register.desk import Deed, Desk, RegisterKeys
+from banpol.settings import Settings, read_settings
+
+current_desk: ContextVar[Desk | None] = ContextVar("current_desk", default=None)
+
+
+class TrackerLike(Protocol):
+    """What this file reads of a rasa_sdk tracker."""
+
+    sender_id: str
+    latest_message: Mapping[str, Any]
+    events: list[dict[str, Any]]
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    return read_settings()
+
+
+@lru_cache(maxsize=1)
+def database() -> Database:
+    return Database(settings().database_url)
+
+
+@lru_cache(maxsize=1)
+def keys() -> KeyFolder:
+    return KeyFolder(settings().keys_dir)
+
+
+@lru_cache(maxsize=1)
+def clock() -> Clock:
+    return SystemClock()
+
+
+def register_keys(folder: KeyFolder) -> RegisterKeys:
+    return RegisterKeys(folder.sealer(), folder.audit_key())
+
+
+def prepare(where: Settings, store: Database) -> bool:
+    """Demo keys if there are none, and the newest database schema. True when keys were made."""
+    from banpol.register.sql.migrate import upgrade
+
+    made = where.demo and make_keys(where.keys_dir)
+    upgrade(store)
+    return made
+
+
+class OwnHands:
+    """Each deed is a transaction of its own, as behind an HTTP action server."""
+
+    def __init__(self, store: Database) -> None:
+        self._store = store
+
+    def do(self, deed: Deed) -> str:
+        with self._store.write() as session:
+            return deed(session)
+
+    def look(self) -> AbstractContextManager[Session]:
+        return self._store.read()
+
+
+def desk_for(tracker: TrackerLike) -> Desk:
+    """The desk of the running turn, or one whose deeds commit by themselves."""
+    return current_desk.get() or _own_desk(tracker)
+
+
+def _own_desk(tracker: TrackerLike) -> Desk:
+    metadata = tracker.latest_message.get("metadata") or {}
+    return Desk(
+        OwnHands(database()),
+        register_keys(keys()),
+        reporter_id=tracker.sender_id,
+        turn_id=metadata.get("turn_id") or _message_id(tracker),
+        channel=metadata.get("channel") or "shell",
+        now=_now(metadata),
+        letters=tuple(Letter(**letter) for letter in metadata.get("letters", ())),
+    )
+
+
+def _now(metadata: Mapping[str, Any]) -> datetime:
+    said = metadata.get("now")
+    return to_utc(datetime.fromisoformat(said)) if said else clock().now()
+
+
+def _message_id(tracker: TrackerLike) -> str:
+    """Rasa repeats an action request with the same message id, so a repeated request changes nothing."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user" and event.get("message_id"):
+            return f"{tracker.sender_id[:16]}-{event['message_id']}"[:64]
+    return f"{tracker.sender_id[:32]}-0"

@@ -79,7 +79,7 @@ def _engine(url: str) -> Engine:
     except ArgumentError:
         raise DatabaseProblem(
             "the database address is not understood; expected sqlite:///FILE or postgresql://…"
-        )
+        ) from None
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(url, parsed.database)
     if parsed.get_backend_name() == "postgresql":

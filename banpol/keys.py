@@ -26,8 +26,8 @@ from banpol.crypto import BlindIndex, ContentOpener, ContentSealer, CryptoError,
 
 SECRET_FILES = ("content.private", "contact.key", "session.key", "index.key", "audit.key")
 NOTE = """DEMO KEYS. These were made on first start so that the system can be tried at once.
-Whoever holds content.private reads every report. For service: make new keys, give each process only its own
-files (mode 0400, own user), keep content.private off this machine, and keep copies: a lost key is lost reports.
+Whoever holds content.private reads every report. For service: make new keys, give each process only its
+own files (mode 0400, own user), keep content.private off this machine, keep copies: lost key, lost reports.
 """
 
 

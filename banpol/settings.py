@@ -102,7 +102,7 @@ def _needed(env: Env, name: str) -> str:
     value = _one(env, name, env.str, "").strip()
     if not value:
         raise SettingProblem(
-            f"setting {PREFIX}{name} is missing; set it in the environment (deploy/demo.env shows all of them)"
+            f"setting {PREFIX}{name} is missing; set it in the environment (deploy/demo.env shows all)"
         )
     return value
 

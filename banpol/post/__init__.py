@@ -1,1 +1,1 @@
-"""The post room: durable inbox, turns, outbox, deliveries, contact aliases. Knows no report, no WhatsApp, no Rasa."""
+"""The post room: inbox, turns, outbox, deliveries, contact aliases. No report, no WhatsApp, no Rasa."""

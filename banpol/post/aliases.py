@@ -48,7 +48,7 @@ def reporter_for(
         raise NobodyThere("a message came without a sender")
     known = [_find(session, blind, channel, kind, value) for kind, value in given]
     reporter_id = next((found for found in known if found), None) or new_id()
-    for (kind, value), found in zip(given, known):
+    for (kind, value), found in zip(given, known, strict=True):
         if found is None:
             _add(session, ring, blind, channel, reporter_id, kind, value, now)
     # Two first messages at once: the other one may have won the race for the same number.

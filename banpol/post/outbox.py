@@ -1,7 +1,7 @@
 """Everything that leaves is a row here first. Per recipient, messages leave in the order they were put in.
 
-Sending is at least once: a sender that dies between Meta's answer and its own mark leaves a row that says
-`sending`; after its lease it becomes `uncertain` and is not sent again blindly. Statuses settle it (deliveries).
+Sending is at least once: a sender that dies between Meta's answer and its own mark leaves a row `sending`;
+after its lease it becomes `uncertain` and is not sent again at once. Statuses settle it (deliveries).
 """
 
 from __future__ import annotations

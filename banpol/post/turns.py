@@ -1,8 +1,8 @@
 """Which messages form a turn, who may work on it, and how it ends.
 
-A turn is a run of bubbles of one reporter, or one tapped choice. Its messages are fixed when it is made, before
-it first runs, so that a second try has the same input. One turn at a time per reporter: a partial unique index
-holds that, whatever the workers do. Leases count machine seconds and end by themselves when a worker dies.
+A turn is a run of bubbles of one reporter, or one tapped choice. Its messages are fixed when it is made,
+before it first runs, so that a second try has the same input. One turn at a time per reporter: a partial unique
+index holds that, whatever workers do. Leases count machine seconds and end by themselves when a worker dies.
 """
 
 from __future__ import annotations

@@ -116,7 +116,9 @@ class Desk:
         self._hands.do(deed)
 
     def add_information(self, draft_id: str, kind: str, text: str, place: Place | None = None) -> str:
-        """Adds to an own filed report; its number. `kind`: keterangan | tempat | waktu. Raises UnknownReport."""
+        """Adds to an own filed report; its number. `kind`: keterangan | tempat | waktu.
+
+        Raises UnknownReport."""
 
         def deed(session: Session) -> str:
             body: dict[str, object] = {"text": text, "place": place.__dict__ if place else None}

@@ -1,4 +1,4 @@
-"""Photos, recordings and documents: announced with the message, fetched at once, kept encrypted with their hash."""
+"""Photos, recordings, documents: announced with the message, fetched at once, kept encrypted."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def store(
     media_type: str,
     state: str = "tersimpan",
 ) -> str:
-    """Writes the file encrypted, then its row; the SHA-256 of the original in hex. `state`: tersimpan | karantina."""
+    """Writes the file encrypted, then its row; the SHA-256 of the original in hex.
+
+    `state`: tersimpan | karantina."""
     digest = hashlib.sha256(data).hexdigest()
     key = sealer.new_key(place("evidence", "file.key", evidence_id))
     _write_durably(folder / evidence_id, key.seal(data, place("evidence", "file", evidence_id)))

@@ -13,7 +13,7 @@ from banpol.register.sql.tables import report_counter
 
 
 def next_number(session: Session, now: datetime) -> str:
-    """The next number of the day; a transaction that is rolled back uses none up. Past 9999 it grows a digit."""
+    """The next number of the day; a transaction rolled back uses none up. Past 9999 it grows a digit."""
     day = wib_day(now)
     insert_once(session, report_counter, {"day": day, "last": 0})
     session.execute(

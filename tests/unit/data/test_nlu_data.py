@@ -1,4 +1,4 @@
-"""Guards over the examples people write: data/nlu (training) and tests/understanding/niat.yml (never trained on)."""
+"""Guards over what people write: data/nlu (training), tests/understanding/niat.yml (never trained on)."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ MANNERS = {"baku", "cakap", "palembang"}
 MOBILE = re.compile(r"(?:\+?62|\b0)[\s.-]?8\d(?:[\s.-]?\d){7,}")
 INVENTED = re.compile(r"0812-0000-\d{4}\Z")
 SIXTEEN_DIGITS = re.compile(r"(?<!\d)\d{16}(?!\d)")
-# Palembang Malay that standard and Jakarta Indonesian do not write; loan-alikes such as "aku", "yo", "lah" stay out.
+# Palembang Malay that standard and Jakarta Indonesian do not write; look-alikes ("aku", "yo") stay out.
 PALEMBANG = re.compile(
     r"\b(?:dak|idak|ndak|dem|katek|wong|nian|bae|galo|samo|cak|mano|apo|ado|nak|jingok|kagek|agek|pacak|galak|payo|"
     r"iyo|mang|berapo|siapo|dimano|kemano|ngapo|keno|tulung|gancang|besak|kecik|\w*goco|\w*kicu|mokas\w+|lupo|caro|"
-    r"buyan|bengak|pilat|lolo|namo|sikok|wongnyo|\w{3,}nyo|balek|ngelapor)\b",
+    r"buyan|bengak|pilat|lolo|namo|sikok|wongnyo|duo|tigo|limo|jerambah|mubil|sungi|lawang|\w{3,}nyo|\w{4,}ke|balek|ngelapor)\b",
     re.IGNORECASE,
 )
 
@@ -126,7 +126,7 @@ def test_every_intent_has_enough_examples(training: list[Example]) -> None:
 
 
 def test_no_example_stands_twice(training: list[Example]) -> None:
-    """No message occurs again, in its own intent or in another, also not with other capitals or punctuation."""
+    """No message occurs again, in its own intent or another, also not with other capitals or punctuation."""
     seen: dict[str, Example] = {}
     twice = []
     for example in training:

@@ -57,8 +57,9 @@ def postgres_template(postgres_or_reason: Cluster | str) -> str:
     """The name of a migrated database to copy from; empty without PostgreSQL."""
     if isinstance(postgres_or_reason, str):
         return ""
-    migrate(postgres_or_reason.new_database())
-    return "test_1"
+    url = postgres_or_reason.new_database()
+    migrate(url)
+    return postgres_or_reason.name(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

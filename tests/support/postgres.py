@@ -121,9 +121,13 @@ class Cluster:
         self.execute(f'create database "{name}" template "{template}"')
         return self.url(name)
 
+    @staticmethod
+    def name(url: str) -> str:
+        """The name of the database behind an address."""
+        return url.partition("@/")[2].partition("?")[0]
+
     def drop(self, url: str) -> None:
-        name = url.rsplit("/", 1)[1].split("?")[0]
-        self.execute(f'drop database if exists "{name}" with (force)')
+        self.execute(f'drop database if exists "{self.name(url)}" with (force)')
 
     def stop(self) -> None:
         """Ends the server at once; nothing in it is worth a tidy farewell."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from banpol.database import Database
+from banpol.register.sql.migrate import upgrade
+
 
 def migrate(url: str) -> None:
-    """Brings an empty database to the newest schema."""
-    raise NotImplementedError
+    """Brings an empty database to the newest schema and leaves no connection behind."""
+    database = Database(url)
+    upgrade(database)
+    database.dispose()

@@ -21,12 +21,13 @@ YAML = [
 
 def checks() -> dict[str, list[str]]:
     """Each checker by name, with the command that runs it."""
+    concise = ["--output-format", "concise"]
     present = [name for name in YAML if (ROOT / name).exists()]
     return {
-        "style (ruff check)": [str(TOOLS / "ruff"), "check", "."],
-        "form (ruff format)": [str(TOOLS / "ruff"), "format", "--check", "."],
+        "style (ruff check)": [str(TOOLS / "ruff"), "check", *concise, "."],
+        "form (ruff format)": [str(TOOLS / "ruff"), "format", "--check", *concise, "."],
         "types (mypy)": [str(TOOLS / "mypy"), "--python-executable", str(ROOT / ".venv" / "bin" / "python")],
-        "arrows (lint-imports)": [str(TOOLS / "lint-imports")],
+        "arrows (lint-imports)": [str(TOOLS / "lint-imports"), "--no-logo"],
         "YAML (yamllint)": [str(TOOLS / "yamllint"), "--strict", *present],
     }
 

@@ -1,8 +1,9 @@
 """Which messages form a turn, who may work on it, and how it ends.
 
 A turn is a run of bubbles of one reporter, or one tapped choice. Its messages are fixed when it is made,
-before it first runs, so that a second try has the same input. One turn at a time per reporter: a partial unique
-index holds that, whatever workers do. Leases count machine seconds and end by themselves when a worker dies.
+before it first runs, so that a second try has the same input. One turn at a time per reporter: a partial
+unique index holds that, whatever workers do. Leases count machine seconds and end by themselves when a worker
+dies.
 """
 
 from __future__ import annotations
@@ -220,3 +221,9 @@ def _change_held(session: Session, lease: TurnLease, values: dict[str, Any]) -> 
 def busy(session: Session) -> bool:
     """Whether any turn is under way or waits for another try."""
     return session.execute(select(turn.c.id).where(turn.c.status == "open").limit(1)).first() is not None
+
+
+def work_waits(session: Session) -> bool:
+    """Whether a claim could find anything; lets an idle worker look without taking the write lock."""
+    waiting = select(inbox_message.c.seq).where(inbox_message.c.status == "new").limit(1)
+    return session.execute(waiting).first() is not None or busy(session)

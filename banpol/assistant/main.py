@@ -1,0 +1,65 @@
+"""The assistant's process: loads the model, then works on turns until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+import uuid
+
+from banpol import wiring
+from banpol.assistant import loading, tf_stub
+from banpol.crypto import CryptoError
+from banpol.database import Database, DatabaseProblem
+from banpol.settings import SettingProblem, Settings
+
+log = logging.getLogger("banpol.assistant")
+
+
+def main() -> None:
+    """Refuses to start, with a sentence, when something it needs is missing."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("banpol").setLevel(logging.INFO)
+    try:
+        settings = wiring.settings()
+        store = wiring.database()
+        wiring.prepare(settings, store)
+        asyncio.run(_serve(settings, store))
+    except (SettingProblem, DatabaseProblem, CryptoError, loading.ModelProblem) as problem:
+        sys.exit(f"banpol assistant: {problem}")
+
+
+async def _serve(settings: Settings, store: Database) -> None:
+    model = loading.find_model(settings.models_dir)
+    if not loading.needs_tensorflow(model):
+        tf_stub.install()
+    from banpol.assistant import agent as agents
+    from banpol.assistant.engine import Engine, EngineParts, patience
+
+    ring = wiring.keys().ring("session.key")
+    agent, trackers = agents.load(model, store, ring, wiring.clock())
+    loading.freeze()
+    parts = EngineParts(
+        agent=agent,
+        trackers=trackers,
+        store=store,
+        session_ring=ring,
+        register_keys=wiring.register_keys(wiring.keys()),
+        clock=wiring.clock(),
+        patience=patience(settings.bundle_quiet_seconds, settings.bundle_max_seconds),
+        owner=f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"[:64],
+    )
+    engine = Engine(parts)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, engine.stop)
+    log.info("assistant ready")
+    await engine.run()
+    log.info("assistant stopped")
+
+
+if __name__ == "__main__":
+    main()

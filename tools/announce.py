@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -12,7 +13,7 @@ PATIENCE_SECONDS = 180.0
 
 
 def ready_addresses(environment: Mapping[str, str]) -> list[str]:
-    """Where each part says whether it is ready: the gateway answers for the assistant too."""
+    """Where gateway and simulator say whether they are ready."""
     host = environment["BANPOL_HOST"]
     ports = (environment["BANPOL_SIMULATOR_PORT"], environment["BANPOL_GATEWAY_PORT"])
     return [f"http://{host}:{port}/ready" for port in ports]
@@ -43,8 +44,10 @@ def wait(
     return missing
 
 
-def when_ready(environment: Mapping[str, str]) -> None:
+def when_ready(environment: Mapping[str, str], assistant_ready: threading.Event) -> None:
     missing = wait(ready_addresses(environment))
+    if not assistant_ready.wait(PATIENCE_SECONDS):
+        missing.append("the assistant")
     if missing:
         print(f"\n  Not ready yet, see the lines above: {', '.join(missing)}\n", flush=True)
         return

@@ -9,12 +9,13 @@ import socket
 import subprocess
 import sys
 import threading
-from typing import Mapping
+from typing import Iterable, Mapping
 
 import announce
 import demo_env
 
 PORTS = {"BANPOL_GATEWAY_PORT": "the gateway", "BANPOL_SIMULATOR_PORT": "the simulator"}
+ASSISTANT_READY = "assistant ready"  # what banpol/assistant/main.py logs once the model is loaded
 INTERRUPTED = (0, -signal.SIGINT, 128 + signal.SIGINT, -signal.SIGTERM, 128 + signal.SIGTERM)
 
 
@@ -46,16 +47,38 @@ def _step(environment: Mapping[str, str], *arguments: str) -> None:
         raise SystemExit(code)
 
 
+def pass_on(lines: Iterable[str], assistant_ready: threading.Event) -> None:
+    """Shows what the processes say, and notices when the assistant, which has no address to ask, is ready."""
+    for line in lines:
+        print(line, end="", flush=True)
+        if ASSISTANT_READY in line:
+            assistant_ready.set()
+
+
 def _serve(environment: Mapping[str, str]) -> int:
     """Runs until a process ends or Ctrl-C; honcho then ends all the others."""
-    honcho = [sys.executable, "-m", "honcho", "--env", os.devnull, "start", "--no-colour"]
-    processes = subprocess.Popen(honcho, cwd=demo_env.ROOT, env=dict(environment))
+    processes = subprocess.Popen(
+        [sys.executable, "-m", "honcho", "--env", os.devnull, "start", "--no-colour"],
+        cwd=demo_env.ROOT,
+        env={**environment, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     signal.signal(signal.SIGTERM, lambda *_: processes.terminate())
-    threading.Thread(target=announce.when_ready, args=(environment,), daemon=True).start()
+    ready = threading.Event()
+    shown = threading.Thread(target=pass_on, args=(processes.stdout, ready))
+    shown.start()
+    threading.Thread(target=announce.when_ready, args=(environment, ready), daemon=True).start()
+    code = _wait(processes)
+    shown.join()
+    return 0 if code in INTERRUPTED else code
+
+
+def _wait(processes: subprocess.Popen[str]) -> int:
     while True:
         try:
-            code = processes.wait()
-            return 0 if code in INTERRUPTED else code
+            return processes.wait()
         except KeyboardInterrupt:
             # The terminal gave Ctrl-C to honcho too; it is ending the others and we only wait for it.
             continue

@@ -8,6 +8,7 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -191,3 +192,14 @@ def test_the_address_is_told_only_when_every_part_answers() -> None:
     assert announce.wait(["a", "b"], asks, sleep=lambda _: None, patience=5) == []
     assert asked == ["a", "b", "b", "b"]
     assert announce.wait(["b"], lambda _: False, sleep=lambda _: None, patience=5) == ["b"]
+
+
+def test_the_assistant_is_known_to_be_ready_by_its_own_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """The line that is waited for is one that the assistant logs; every line is shown."""
+    assert f'"{run.ASSISTANT_READY}"' in (ROOT / "banpol" / "assistant" / "main.py").read_text()
+    ready = threading.Event()
+    run.pass_on(["assistant.1 | loading\n"], ready)
+    assert not ready.is_set()
+    run.pass_on(["assistant.1 | INFO banpol.assistant assistant ready\n"], ready)
+    assert ready.is_set()
+    assert capsys.readouterr().out.count("assistant.1") == 2

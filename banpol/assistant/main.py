@@ -10,7 +10,7 @@ import socket
 import sys
 import uuid
 
-from banpol import wiring
+from banpol import logs, wiring
 from banpol.assistant import loading, tf_stub
 from banpol.crypto import CryptoError
 from banpol.database import Database, DatabaseProblem
@@ -21,8 +21,7 @@ log = logging.getLogger("banpol.assistant")
 
 def main() -> None:
     """Refuses to start, with a sentence, when something it needs is missing."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("banpol").setLevel(logging.INFO)
+    logs.configure()
     try:
         settings = wiring.settings()
         store = wiring.database()

@@ -30,6 +30,8 @@ _TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)+|[^\W_](?:[^\W_]|[{_MARKS}]|['’`-](?=[
 _LOOKALIKES = str.maketrans("аеорсухкмтнвіѕјԁ", "aeopcyxkmtnbisjd")
 _LEET = str.maketrans("013457", "oieast")
 _SENTENCE_END = frozenset(".!?\n:")
+# Many write the passive apart ("di tipu"); it is joined only when the whole word stands in the lists.
+_SPLIT_PASSIVE = re.compile(r"\bdi ([a-z]{3,})\b")
 _VOWELS = frozenset("aiueo")
 
 # Longest first, so that "nya" is tried before "a"-like endings.
@@ -59,6 +61,7 @@ class Lexicon:
     names: frozenset[str]
     shorthand: Mapping[str, str]
     palembang: Mapping[str, str]
+    palembang_marks: frozenset[str]
     doubtful: Mapping[str, str]
     phrases: Mapping[str, str]
     phrase_pattern: re.Pattern[str]
@@ -112,13 +115,15 @@ def lexicon(path: Path = KAMUS_DIR / "ejaan.yml") -> Lexicon:
     short, palembang = _flat(raw.get("singkatan")), _flat(raw.get("palembang"))
     doubtful, phrases = _flat(raw.get("palembang_bila_jelas")), _flat(raw.get("frasa"))
     meanings = [w for t in (short, palembang, doubtful, phrases) for m in t.values() for w in m.split()]
+    known = frozenset(good) | frozenset(meanings)
     longest_first = sorted(phrases, key=lambda p: (-len(p), p))
     alternatives = "|".join(re.escape(p) for p in longest_first) or r"(?!)"
     return Lexicon(
-        known=frozenset(good) | frozenset(meanings),
+        known=known,
         names=frozenset(_words(raw.get("nama"))),
         shorthand=short,
         palembang=palembang,
+        palembang_marks=frozenset(palembang) - known - frozenset(short),
         doubtful=doubtful,
         phrases=phrases,
         phrase_pattern=re.compile(rf"\b(?:{alternatives})\b"),
@@ -192,25 +197,26 @@ def _affixed(word: str, words: Lexicon) -> str | None:
     for prefix, meaning in (("di", "di"), ("nge", "me"), ("ng", "meng"), ("ke", "ter")):
         rest = word[len(prefix) :]
         if word.startswith(prefix) and len(rest) >= 3:
-            root = _listed(rest, words)
-            if root or (prefix != "di" and rest in words.known):
-                return meaning + (root or rest)
+            root = rest if rest in words.known else _listed(rest, words)
+            if root and (prefix != "di" or root != rest):
+                return meaning + root
     return None
 
 
 def _voweled(word: str, words: Lexicon) -> str | None:
     """Gives vowels back to a word typed (nearly) without them."""
-    if len(word) < 3 or sum(c in _VOWELS for c in word[1:]) > 1:
+    heard = sum(c in _VOWELS for c in word[1:])
+    if len(word) < 3 or heard > (len(word) >= 5):
         return None
     found = words.skeletons.get(_skeleton(word))
     return found if found and len(found) - len(word) <= 4 else None
 
 
 def _fuzzy(word: str, words: Lexicon) -> str | None:
-    """Nearest good word: one slip in five letters, two in nine; ties go to the earlier, more frequent word."""
-    if len(word) < 5:
+    """Nearest good word: one slip in six letters, two in ten; ties go to the earlier, more frequent word."""
+    if len(word) < 6:
         return None
-    reach = 1 if len(word) < 9 else 2
+    reach = 1 if len(word) < 10 else 2
     near = process.extract(word, words.targets, scorer=OSA.distance, score_cutoff=reach, limit=8)
     same = [(distance, place, found) for found, distance, place in near if found[0] == word[0]]
     return min(same)[2] if same else None
@@ -287,7 +293,7 @@ def _starts_sentence(text: str, start: int) -> bool:
 def _with_context(found: list[Token]) -> list[Token]:
     """Words that mean one thing in Indonesian and another in Palembang follow the rest of the message."""
     words = lexicon()
-    if not any(plain(t.text) in words.palembang for t in found):
+    if not any(plain(t.text) in words.palembang_marks for t in found):
         return found
     changed = [(t, words.doubtful.get(plain(t.text))) for t in found]
     return [Token(t.text, t.start, t.end, meaning) if meaning else t for t, meaning in changed]
@@ -297,4 +303,5 @@ def normalise(text: str) -> str:
     """A message as matching sees it: repaired words joined by single blanks, set phrases unified."""
     words = lexicon()
     joined = " ".join(t.lemma for t in tokens(text))
+    joined = _SPLIT_PASSIVE.sub(lambda m: f"di{m[1]}" if f"di{m[1]}" in words.known else m[0], joined)
     return words.phrase_pattern.sub(lambda m: words.phrases[m[0]], joined)

@@ -103,8 +103,8 @@ def test_a_byte_order_mark_does_not_hide_a_message() -> None:
 
 
 _NAMES = """object entry changes field value metadata phone_number_id contacts messages statuses errors id
-from from_user_id timestamp type text body image location latitude longitude interactive button_reply title status
-wa_id profile name system reaction emoji code"""
+from from_user_id timestamp type text body image location latitude longitude interactive button_reply title
+status wa_id profile name system reaction emoji code"""
 _KINDS = "text image audio location contacts interactive button reaction edit system request_welcome x"
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(alphabet=st.characters()),

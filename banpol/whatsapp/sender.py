@@ -1,0 +1,191 @@
+"""Carries the outbox out: one message at a time per recipient, many recipients at once.
+
+At least once, never blindly twice: a message whose fate is unknown waits for Meta's status, which carries our
+outbox id, and is sent again only when none came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from banpol.post import inbox, outbox
+from banpol.post.aliases import Address, NobodyThere, address_of
+from banpol.post.outbox import Parcel
+from banpol.whatsapp import window
+from banpol.whatsapp.circuit import Circuit
+from banpol.whatsapp.client import GraphClient
+from banpol.whatsapp.decisions import Step, decide
+from banpol.whatsapp.errors import OurPayload, SendProblem
+from banpol.whatsapp.loops import Loop
+from banpol.whatsapp.metrics import Metrics
+from banpol.whatsapp.outgoing import Body, NothingToSend, Outgoing
+from banpol.whatsapp.pace import Pace
+from banpol.whatsapp.parts import Parts
+
+log = logging.getLogger(__name__)
+IDLE_SECONDS = 0.25
+PARALLEL = 16
+STOP_GRACE_SECONDS = 20.0
+UNCERTAIN_EVERY_SECONDS = 10.0
+_MARK_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Pacing:
+    """What a test may want shorter."""
+
+    uncertain_after_s: float = 60.0
+    idle_s: float = IDLE_SECONDS
+
+
+class Sender:
+    """Must be made inside a running event loop."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        client: GraphClient,
+        metrics: Metrics,
+        *,
+        pace: Pace | None = None,
+        circuit: Circuit | None = None,
+        pacing: Pacing = Pacing(),
+        chance: random.Random | None = None,
+    ) -> None:
+        self._parts, self._client, self._metrics = parts, client, metrics
+        self._outgoing = Outgoing(parts.button_ids())
+        self._pace, self.circuit, self._pacing = pace or Pace(), circuit or Circuit(), pacing
+        # Jitter only spreads retries; it guards nothing.
+        self._chance = chance or random.Random()  # noqa: S311
+        self._owner = uuid.uuid4().hex
+        self._loop = Loop("sender", self._round, pacing.idle_s, metrics)
+        self._carried: dict[str, int] = {}
+        self._uncertain_at = 0.0
+
+    def start(self) -> None:
+        self._loop.start()
+
+    def wake(self) -> None:
+        """Something was put into the outbox."""
+        self._loop.wake()
+
+    async def stop(self) -> None:
+        await self._loop.stop(STOP_GRACE_SECONDS)
+
+    @property
+    def busy(self) -> bool:
+        return self._loop.busy > 0
+
+    async def _round(self) -> bool:
+        now_s = self._parts.machine_s()
+        self._metrics.sender_closed.set(self.circuit.is_closed)
+        room = self.circuit.room(now_s, PARALLEL - self._loop.busy)
+        parcels = await asyncio.to_thread(self._claim, now_s, room) if room > 0 else []
+        for parcel in parcels:
+            self._loop.spawn(self._carry(parcel))
+        return bool(parcels) and self._loop.busy < PARALLEL and self.circuit.is_closed
+
+    def _claim(self, now_s: float, room: int) -> list[Parcel]:
+        database = self._parts.database
+        if now_s - self._uncertain_at >= min(UNCERTAIN_EVERY_SECONDS, self._pacing.uncertain_after_s):
+            self._uncertain_at = now_s
+            with database.write() as session:
+                outbox.resend_uncertain(session, now_s, self._pacing.uncertain_after_s)
+        # Looking first keeps an idle sender from taking the write lock four times a second.
+        with database.read() as session:
+            waiting = outbox.pending(session)
+        self._metrics.outbox.set(waiting)
+        if not waiting:
+            return []
+        with database.write() as session:
+            return outbox.claim(session, self._parts.keys.session, self._owner, now_s, room)
+
+    async def _carry(self, parcel: Parcel) -> None:
+        try:
+            address, window_open = await asyncio.to_thread(self._look_up, parcel)
+            if not window_open:
+                await self._settle(parcel, "parked", lambda s: outbox.park(s, parcel.id, None))
+                return
+            message_id = await self._send_all(parcel, address)
+        except (NobodyThere, NothingToSend) as reason:
+            log.error("outbox %s cannot be sent: %s", parcel.id, type(reason).__name__)
+            await self._settle(parcel, "failed", lambda s: outbox.fail(s, parcel.id, None))
+        except SendProblem as problem:
+            await self._after(parcel, problem)
+        else:
+            self.circuit.worked()
+            now = self._parts.clock.now()
+            await self._settle(parcel, "sent", lambda s: outbox.sent(s, parcel.id, message_id, now))
+
+    def _look_up(self, parcel: Parcel) -> tuple[Address, bool]:
+        with self._parts.database.read() as session:
+            address = address_of(session, self._parts.keys.contact, parcel.reporter_id, parcel.channel)
+            last: datetime | None = inbox.last_inbound_at(session, parcel.reporter_id)
+        return address, window.is_open(last, self._parts.clock.now())
+
+    async def _send_all(self, parcel: Parcel, address: Address) -> str:
+        """Meta's id of the last body. Raises SendProblem, NothingToSend."""
+        bodies = self._outgoing.bodies(parcel.message, parcel.reporter_id)
+        try:
+            return await self._send(parcel, address, bodies)
+        except OurPayload as refusal:
+            log.error("outbox %s: Meta refuses its form, code %s", parcel.id, refusal.code)
+            if all(body["type"] == "text" for body in bodies) or parcel.message.custom:
+                raise
+            return await self._send(parcel, address, self._outgoing.plain(parcel.message)[-1:])
+
+    async def _send(self, parcel: Parcel, address: Address, bodies: list[Body]) -> str:
+        """Sends what an earlier try has not sent yet."""
+        message_id = ""
+        for body in bodies[min(self._carried.get(parcel.id, 0), len(bodies) - 1) :]:
+            await asyncio.sleep(self._pace.wait_for(parcel.reporter_id, self._parts.machine_s()))
+            message_id = await self._client.send(parcel.account, address, body, parcel.id)
+            self._carried[parcel.id] = self._carried.get(parcel.id, 0) + 1
+        return message_id
+
+    async def _after(self, parcel: Parcel, problem: SendProblem) -> None:
+        now_s = self._parts.machine_s()
+        step = decide(problem, parcel.attempts, now_s, self.circuit, self._chance)
+        log.warning(
+            "outbox %s: %s, code %s, then %s", parcel.id, type(problem).__name__, problem.code, step.outcome
+        )
+        await self._settle(parcel, step.outcome, lambda s: _write(s, parcel, step, now_s))
+
+    async def _settle(self, parcel: Parcel, outcome: str, mark: Callable[[Session], None]) -> None:
+        """Writes down what happened. If that fails, the row's lease ends and Meta's status decides."""
+        self._metrics.sends.labels(outcome).inc()
+        if outcome not in ("retried", "stopped"):
+            self._carried.pop(parcel.id, None)
+        for attempt in range(_MARK_TRIES):
+            try:
+                await asyncio.to_thread(self._mark, mark)
+                return
+            except SQLAlchemyError as fault:
+                log.error("outbox %s cannot be marked: %s", parcel.id, type(fault).__name__)
+                await asyncio.sleep(0.2 * 2**attempt)
+
+    def _mark(self, mark: Callable[[Session], None]) -> None:
+        with self._parts.database.write() as session:
+            mark(session)
+
+
+def _write(session: Session, parcel: Parcel, step: Step, now_s: float) -> None:
+    if step.outcome in ("retried", "stopped"):
+        outbox.retry(session, parcel.id, step.next_try_at, step.code)
+    elif step.outcome == "parked":
+        outbox.park(session, parcel.id, step.code)
+    elif step.outcome == "uncertain":
+        # The stamp first: from it the wait for Meta's status is counted.
+        outbox.retry(session, parcel.id, now_s, step.code)
+        outbox.uncertain(session, parcel.id)
+    else:
+        outbox.fail(session, parcel.id, step.code)

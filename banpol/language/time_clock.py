@@ -36,10 +36,10 @@ _NO_CLOCK_BEFORE = re.compile(
     r"(?:\b(?:rp|km|kilometer|rt|rw|no|nomor|nomer|blok|lorong|lrg|gang|gg|rumah|ke|umur|usia|seharga|harga|versi|bg|ilir|ulu|pasar|dua|sebanyak|sampai)[ .:]*)$"
 )
 _PRAYER = re.compile(
-    r"(?:\b(?P<rel>habis|sebelum|menjelang|jam|pas|waktu|mau|azan|adzan|lagi|pulang)(?: (?:dari|azan|adzan|shalat|sholat|solat|salat|sembahyang|jamaah|jam|buka|masuk|orang|waktu))* )?\b(?P<name>"
+    r"(?:\b(?P<rel>habis|sebelum|menjelang|jam|pas|waktu|mau|azan|adzan|lagi|pulang)(?: (?:dari|abis|azan|adzan|shalat|sholat|solat|salat|sembahyang|jamaah|jam|buka|masuk|orang|waktu))* )?\b(?P<name>"
     + PRAYERS + r")(?:an)?\b(?P<this> ini)?"
 )
-_WORDED = re.compile(r"\b(?P<rel>habis|sebelum|pas|menjelang|waktu|jam|sambil|lagi)? ?\b(?P<name>buka puasa|buka bersama|bukber|sahur|tarawih|taraweh|teraweh|magriban)\b")
+_WORDED = re.compile(r"\b(?P<rel>habis|sebelum|pas|menjelang|waktu|jam|sambil|lagi|pulang)?(?: (?:shalat|sholat|solat|salat|dari))* ?\b(?P<name>buka puasa|buka bersama|bukber|sahur|tarawih|taraweh|teraweh|magriban)\b")
 _PART_ALONE = re.compile(r"(?:\b(?P<rel>menjelang|sebelum|habis) )?\b(?P<name>" + PARTS + r")\b(?P<this> ini\b)?")
 _OTHER_NAME = {"buka puasa": "magrib", "buka bersama": "magrib", "bukber": "magrib", "magriban": "magrib", "sahur": "sahur"}
 

@@ -16,7 +16,7 @@ _HOURS = {
     "larut malam": (1320, 1560), "tengah malam": (1440, 1500), "sahur": (180, 270),
 }  # fmt: skip
 _NIGHTS = ("malam", "larut malam", "tengah malam", "malam buta")
-_RANK = {"tanggal": 7, "depan": 7, "hari besar": 6, "malam hari": 6, "hari": 6, "lampau": 6, "semalam": 5, "kemarin": 4,
+_RANK = {"tanggal": 7, "depan": 7, "hari besar": 6, "malam hari": 6.5, "hari": 6, "lampau": 6, "semalam": 5, "kemarin": 4,
          "hari ini": 4, "minggu": 3, "bulan": 3, "tahun": 3, "tadi": 2, "kabur": 1}  # fmt: skip
 _LOOSE = timedelta(minutes=15)  # "jam 9an"
 _DAY = timedelta(days=1)

@@ -18,7 +18,7 @@ _NUMBER = {word: value for value, word in enumerate(_UNITS)}
 _ONE = {f"se{unit}": unit for unit in ("jam", "hari", "minggu", "bulan", "tahun", "menit", "malam")} | {"seari": "hari", "setaon": "tahun", "setaun": "tahun", "seminggu": "minggu", "semenit": "menit"}
 del _ONE["semalam"]  # "semalam" is last night, not one night.
 _ONE |= {"sejem": "jam", "semingguan": "minggu", "sebulanan": "bulan", "smnggu": "minggu", "smggu": "minggu"}
-_DOUBLED = {"malam", "pagi", "siang", "sore", "kemarin", "jam", "kira", "subuh", "baru", "tadi", "sekitar"}
+_DOUBLED = {"malam", "pagi", "siang", "sore", "kemarin", "kira", "subuh", "baru", "tadi", "sekitar"}
 
 
 @lru_cache(maxsize=1)

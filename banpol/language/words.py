@@ -11,6 +11,7 @@ from dataclasses import dataclass
 LIMIT = 4096
 _TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_ROMAN = ("iii", "viii", "xiii")  # letters that are meant to repeat
 _APOSTROPHES = "'’‘`´ʼ"
 
 
@@ -56,7 +57,7 @@ def _words(text: str) -> Iterator[Word]:
     before = -1
     for match in _TOKEN.finditer(folded):
         start, end = match.span()
-        form = _STRETCHED.sub(r"\1", match.group())
+        form = match.group() if match.group() in _ROMAN else _STRETCHED.sub(r"\1", match.group())
         yield Word(form, origin[start], origin[end - 1] + 1, glued=start == before)
         before = end
 

@@ -1,0 +1,228 @@
+"""Where the gazetteer's names stand in a message, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from banpol.language.gazetteer import LEVELS, Gazetteer, Sense, gazetteer
+from banpol.language.place_words import Name
+
+HINTS = {"kecamatan": "kecamatan", "kabupaten": "kabupaten", "kota": "kabupaten", "pemkab": "kabupaten", "kelurahan": "desa",
+         "desa": "desa", "dusun": "desa", "kampung": "desa", "jalan": "jalan", "lorong": "jalan", "gang": "jalan"}  # fmt: skip
+PREPOSITIONS = {"di", "dekat", "depan", "belakang", "samping", "sebelah", "seberang", "daerah", "kawasan", "area", "wilayah", "sekitar",
+                "sekitaran", "seputaran", "lokasi", "lokasinya", "tkp", "tempat", "tempatnya", "pinggir", "tepi", "dalam", "bawah", "atas", "antara", "perempatan",
+                "pertigaan", "pas", "posisi", "alamat", "arah", "ke", "dari", "menuju", "lewat", "jalur", "parkiran", "pusat", "ujung", "tengah", "yaitu", "arahan", "tepatnya", "persisnya",
+                "lintas", "raya", "rt", "rw", "lurus", "no", "itu", "perum", "wilayahnya", "tkpnya", "masuk", "blok", "pol", "ado"}  # fmt: skip
+NOUNS = {"pasar", "terminal", "simpang", "stasiun", "jembatan", "perumahan", "komplek", "masjid", "mesjid", "kampus", "sekolah", "hotel", "mall", "mal", "polsek", "polres",
+         "spbu", "pom", "bensin", "toko", "warung", "kantor", "rumah", "sakit", "rs", "rsud", "puskesmas", "taman", "lapangan", "pelabuhan", "bandara", "kafe", "cafe",
+         "kebun", "hutan", "sungai", "sd", "smp", "sma", "smk", "sdn", "smpn", "sman", "smkn", "man", "mts", "universitas", "ruko", "gudang", "indomaret", "alfamart", "bank", "atm", "gerbang", "tol",
+         "kosan", "kost", "kos", "kontrakan", "rusun", "dermaga", "stadion", "pabrik", "pt", "tugu", "bundaran", "lampu", "merah", "pos", "halte", "pondok", "asrama", "parkiran", "exit", "pintu", "dpr", "dprd", "camat", "lurah", "walikota", "bupati", "pemda", "pengadilan", "klinik", "apotek", "bengkel", "konter", "counter", "fly", "over", "flyover", "underpass", "makam", "tpu", "bri", "bca", "bni", "mandiri", "sumselbabel", "pesantren", "kolam", "gor", "gereja"}  # fmt: skip
+_AWAY = {"ke", "dari", "arah", "menuju", "tujuan", "jurusan", "travel", "bus", "bis", "plat", "pelat", "asal", "asli", "orang", "warga", "tinggal", "domisili", "alamat", "ktp", "lahir", "penduduk", "wong", "keluarga", "ibu", "bapak", "pulang", "kirim", "dikirim", "berasal"}
+_ROUTE = {"lintas", "jurusan", "tol", "lintasan"}
+_NOT = {"bukan", "bukannya", "dudu", "bukannyo"}
+_RIGHTED = {"eh", "salah", "maksudnya", "maksud", "ralat", "tapi", "seharusnya", "harusnya", "benarnya", "melainkan", "yang benar", "koreksi"}
+_FOOD = {"nasi", "sate", "makan", "rendang", "masakan", "pempek", "duku", "durian", "kopi", "songket", "tv", "fc", "kain", "kerupuk", "martabak", "bakso", "pindang"}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A name found at words `first` to `last` (exclusive), with its senses and the weight of its surroundings."""
+
+    first: int
+    last: int
+    senses: tuple[Sense, ...]
+    weight: float
+    exact: bool
+    route: bool = False
+
+
+def find_hits(names: list[Name], answering: bool) -> list[Hit]:
+    """Non-overlapping names, longest first at each word."""
+    out: list[Hit] = []
+    index = 0
+    tries = 60  # windows that may be matched loosely; enough for any honest message
+    while index < len(names):
+        hit = _exact(names, index, out, answering)
+        if hit is None and tries > 0 and len(names[index].form) > 2:
+            tries -= 1
+            hit = _loose(names, index, out, answering)
+        if hit:
+            out.append(hit)
+        index = hit.last if hit else index + 1
+    return _routes([_placed(hit, names, out) for hit in out])
+
+
+def _routes(hits: list[Hit]) -> list[Hit]:
+    """ "lintas Palembang - Jambi" names a road between two places, not either of them."""
+    out = list(hits)
+    for index, (one, two) in enumerate(zip(hits, hits[1:], strict=False)):
+        if one.route and two.first - one.last <= 1:
+            out[index + 1] = replace(two, route=True)
+        elif one.route and not (index and out[index - 1].route):
+            out[index] = replace(one, route=False)
+    if len(out) == 1 or (out and out[-1].route and not out[-2].route):
+        out[-1] = replace(out[-1], route=False)
+    return out
+
+
+def _window(names: list[Name], index: int, size: int) -> str | None:
+    if index + size > len(names) or any(name.breaks for name in names[index + 1 : index + size]):
+        return None
+    return "".join(name.form for name in names[index : index + size])
+
+
+def _exact(names: list[Name], index: int, before: list[Hit], answering: bool) -> Hit | None:
+    table = gazetteer()
+    for size in range(table.longest, 0, -1):
+        key = _window(names, index, size)
+        senses = table.senses.get(key, ()) if key else ()
+        senses = _allowed(senses, key or "", names, index, index + size, before, answering)
+        if senses:
+            return Hit(index, index + size, senses, 0.0, True)
+    return None
+
+
+def _allowed(
+    senses: tuple[Sense, ...], key: str, names: list[Name], first: int, last: int, before: list[Hit], answering: bool
+) -> tuple[Sense, ...]:
+    """The senses that the words around them permit."""
+    if not senses:
+        return ()
+    table = gazetteer()
+    hint = hint_before(names, first)
+    said = _introduced(names, first, before) or answering or (last - first == len(names) > 1)
+    near = _beside_region(names, last, table)
+    if first and names[first - 1].form in _FOOD or (key in table.need_kecamatan and hint != "kecamatan" and not near):
+        return ()
+    if key in table.need_preposition and not (said or near):
+        return ()
+    kept = tuple(s for s in senses if s.level != "desa" or _village_allowed(key, hint, said, near, last - first))
+    return _by_hint(kept, hint)
+
+
+def _village_allowed(key: str, hint: str | None, said: bool, near: bool, size: int) -> bool:
+    if hint == "desa":
+        return True
+    if key in gazetteer().common or len(key) < 5:
+        return False
+    return (said and (size > 1 or len(key) > 6)) or near
+
+
+def _by_hint(senses: tuple[Sense, ...], hint: str | None) -> tuple[Sense, ...]:
+    """ "kec X" is a kecamatan, "desa X" a village, where there is one of that name."""
+    if hint == "kecamatan":
+        wanted = tuple(s for s in senses if s.level == "kecamatan")
+    elif hint == "kabupaten":
+        wanted = tuple(s for s in senses if s.level in ("kabupaten", "luar"))
+    elif hint == "desa":
+        wanted = tuple(s for s in senses if len(s.code) > 8) or tuple(s for s in senses if s.level == "kecamatan")
+    elif hint == "jalan":
+        wanted = tuple(s for s in senses if s.level.startswith("jalan")) or senses
+    else:
+        plain = tuple(s for s in senses if not s.level.startswith("jalan"))
+        wanted = tuple(s for s in plain if s.level == "kabupaten") or plain  # "Lahat" is the kabupaten first
+    return wanted or senses
+
+
+def hint_before(names: list[Name], index: int) -> str | None:
+    """The kind of place announced by the word before `index`."""
+    if index and not names[index].breaks:
+        return HINTS.get(names[index - 1].form)
+    return HINTS.get(names[index].form) if index < len(names) and names[index].form in ("jalan",) else None
+
+
+def _introduced(names: list[Name], index: int, before: list[Hit]) -> bool:
+    if before and before[-1].last >= index - 1 and (before[-1].last == index or names[index - 1].form in HINTS):
+        return True
+    return index > 0 and names[index - 1].form in PREPOSITIONS | NOUNS | set(HINTS)
+
+
+def _beside_region(names: list[Name], index: int, table: Gazetteer) -> bool:
+    """Whether a kabupaten's or kecamatan's name follows, perhaps after "kec" or "kota"."""
+    while index < len(names) and names[index].form in ("kecamatan", "kabupaten", "kota", "di"):
+        index += 1
+    for size in (4, 3, 2, 1):
+        key = _window(names, index, size) if index < len(names) else None
+        if key and any(s.level in ("kabupaten", "kecamatan") for s in table.senses.get(key, ())):
+            return True
+    return False
+
+
+def _loose(names: list[Name], index: int, before: list[Hit], answering: bool) -> Hit | None:
+    said = _introduced(names, index, before) or answering
+    village = hint_before(names, index) == "desa" or (answering and len(names) <= 4)
+    best: tuple[float, str, int] | None = None
+    for size in (3, 2, 1):
+        key = _window(names, index, size)
+        found = similar(key, said, village) if key and not key.isdigit() else None
+        if found and (best is None or found[1] > best[0]):
+            best = (found[1], found[0], size)
+    if best is None:
+        return None
+    senses = _allowed(gazetteer().senses[best[1]], best[1], names, index, index + best[2], before, answering)
+    return Hit(index, index + best[2], senses, 0.0, False) if senses else None
+
+
+@lru_cache(maxsize=4096)
+def similar(key: str, said: bool, village: bool) -> tuple[str, float] | None:
+    """The name most like `key` and its likeness (0-100); stricter where no preposition introduces it."""
+    if not 5 <= len(key) <= 30 or (len(key) < 8 and not said):
+        return None
+    table = gazetteer()
+    if key in table.common or key in ORDINARY:
+        return None
+    cutoff = (82.0 if len(key) > 6 else 83.0) if said else 91.0
+    pool = table.alike + table.villages if village else table.alike
+    found = process.extract(key, pool, scorer=fuzz.ratio, score_cutoff=cutoff, limit=3)
+    fit = [(name, score) for name, score, _ in found if _same_start(key, name)]
+    return min(fit, key=lambda pair: (-pair[1], pair[0])) if fit else None
+
+
+def _same_start(key: str, name: str) -> bool:
+    numbers = re.findall(r"\d+", key) == re.findall(r"\d+", name)
+    return numbers and (key[0] == name[0] or key[1:3] == name[1:3])
+
+
+ORDINARY = frozenset(
+    "keluarga keluargo kebakaran kebakar pencurian pendapat kendaraan kecelakaan sekarang seorang sebelah sebelahnya belakang belakangnya tetangga "
+    "keterangan selatan utara barat perempatan pertigaan pinggiran lingkungan pelabuhan jembatan pemukiman pemakaman parkiran lapangan "
+    "sekitar sekolah sekolahan perumahan persimpangan kelurahan kecamatan kabupaten kontrakan penginapan rumahnya dalamnya depannya "
+    "kosannya kampusnya indomaret indomart alfamart alfamaret minimarket supermarket facebook instagram whatsapp telegram tiktok shopee "
+    "tokopedia lazada rekening pangkalan pembelian penjualan tabungan dompetnya kantornya kamarnya tempatnya jalanan kejadian kejadiannya "
+    "lokasinya rumahku sawahnya kebunnya simpangan tikungan pelaku pelakunya motornya sepeda celana bengkel gudang belanja jakarta "
+    "pelajar pedagang pengendara penumpang perempuan tambang tembok temannya kawannya sendiri sembako sembarang selokan bandung berita "
+    "korban barang malam pemuda mertua jendela belanjaan sampingnya perkebunan persawahan pekarangan pabriknya bendungan lembaga lampung "
+    "sungainya tanjakan tetanggo kawanku mantan orangnya orangtua ortunya kamar jalannya warungnya tokonya simpangnya "
+    "bukittinggi pemulung pengadilan kejaksaan kepolisian kapolsek kapolres polisinya masyarakat lingkaran".split()
+)
+
+
+def _placed(hit: Hit, names: list[Name], hits: list[Hit]) -> Hit:
+    """The hit with the weight of the words that lead up to it."""
+    floor = max((other.last for other in hits if other.last <= hit.first), default=0)
+    lead = [name.form for name in names[max(floor, hit.first - 5) : hit.first]]
+    closest = [name.form for name in names[max(0, hit.first - 3) : hit.first]]
+    weight = 0.0 if hit.exact else -0.4
+    if "di" in lead or set(lead) & {"daerah", "kawasan", "tkp", "lokasi", "lokasinya", "kejadiannya"}:
+        weight += 2.0
+    weight += min(len({s.level for s in hit.senses if s.level != "desa"}), 1) * 0.2
+    weight -= 2.0 if _AWAY & set(lead) and not _AWAY.isdisjoint(lead[-3:]) else 0.0
+    weight -= 20.0 if _NOT & set(closest) and not _righted(names, hit, closest) else 0.0
+    weight += 3.0 if _RIGHTED & {name.form for name in names[max(0, hit.first - 4) : hit.first]} else 0.0
+    weight -= 1.0 if lead and lead[-1] in ("polsek", "polres", "polrestabes", "polresta") else 0.0
+    return replace(hit, weight=weight, route=bool(_ROUTE & set(lead)))
+
+
+def _righted(names: list[Name], hit: Hit, closest: list[str]) -> bool:
+    """ "bukan, di Plaju": a comma after "bukan" ends what it denies."""
+    return any(names[i].breaks for i in range(max(0, hit.first - 2), hit.first + 1) if names[i - 1].form in _NOT)
+
+
+def worth(sense: Sense) -> float:
+    """How much a sense tells by itself."""
+    return LEVELS[sense.level]
+

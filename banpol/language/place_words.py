@@ -1,0 +1,122 @@
+"""The words of a message as the gazetteer spells them, and what stands before a place name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from banpol.language.time_words import number_at
+from banpol.language.words import words
+
+_SPELLING = {
+    form: plain
+    for plain, forms in {
+        "jalan": "jl jln jaln jalanan jalam",
+        "sungai": "sei sungei sunge sngai sungay",
+        "tanjung": "tj tjg tanj tjung",
+        "kampung": "kp kampong kmpg kampg kpg",
+        "muara": "muaro mr",
+        "gunung": "gn gng",
+        "talang": "tlg",
+        "pasar": "psr pasr pazar paser",
+        "simpang": "smpg spg simpg smpang simpng spng",
+        "seberang": "sebrang sbrg sberang",
+        "jenderal": "jend jendral jendrl jenderal jnd jendaral",
+        "kolonel": "kol",
+        "kapten": "kapt",
+        "soekarno": "sukarno soekarno",
+        "universitas": "univ",
+        "timur": "tmr tmur timor",
+        "palembang": "plmbg palembng",
+        "km": "kilometer kilo",
+        "kecamatan": "kec kecamtan kcmtn kecmatan kcamatan",
+        "kabupaten": "kab kabupten kabpaten",
+        "kelurahan": "kel kelrahan klurahan",
+        "desa": "ds dsa deso",
+        "dusun": "dsn dsun",
+        "lorong": "lrg lr lrng lorng",
+        "gang": "gg",
+        "perumahan": "perum prumahan",
+        "komplek": "kompleks komp komplk",
+        "dekat": "deket dkt dekt dkat parak",
+        "depan": "dpn depn muko",
+        "belakang": "blkg blakang belakng",
+        "samping": "smping sampng",
+        "daerah": "drh daera dareah",
+        "rumah": "rmh ruma",
+        "di": "d dii",
+        "dari": "dr dri",
+        "ke": "k",
+        "bukan": "bkn",
+        "dua": "duo due",
+        "tiga": "tigo",
+        "lima": "limo",
+        "tujuh": "tuju",
+        "delapan": "lapan",
+        "sembilan": "semilan",
+        "satu": "sikok",
+    }.items()
+    for form in forms.split()
+}
+_ROMAN = {"ii": "2", "xiii": "13", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
+_LOOSE_ROMAN = {"i": "1", "v": "5", "x": "10"}
+_BEFORE_ROMAN = {"ilir", "barat", "timur", "ulu", "selatan", "utara", "banyuasin", "suku", "belitang", "it", "ib", "su", "pom"}
+_SOFT = {".", "-", "/", "'", '"', "(", ")", "*", "_", "~"}
+_SHORT = {"jalan", "kelurahan", "kecamatan", "kabupaten", "desa", "dusun", "lorong", "gang", "tanjung", "sungai", "r", "h", "a", "bts", "no", "km", "rt", "rw", "jenderal", "kolonel", "kapten", "m", "kh", "st", "perumahan", "komplek", "kampung"}
+
+
+@dataclass(frozen=True)
+class Name:
+    """One word or number; `breaks` says that a comma or a full stop stands before it."""
+
+    form: str
+    start: int
+    end: int
+    breaks: bool
+
+
+def place_names(text: str) -> list[Name]:
+    """Words and numbers of `text` in the gazetteer's spelling."""
+    out: list[Name] = []
+    breaks = False
+    for word in words(text):
+        if word.form.isalnum():
+            new_line = bool(out) and "\n" in text[out[-1].end : word.start]
+            out.append(Name(_spell(word.form, out), word.start, word.end, breaks or new_line))
+            breaks = False
+        elif not (word.form in _SOFT and (word.glued or word.form != ".")) or _full_stop(word.form, out):
+            breaks = True
+    return _numbers(out)
+
+
+def _full_stop(form: str, out: list[Name]) -> bool:
+    return form == "." and bool(out) and out[-1].form not in _SHORT and len(out[-1].form) > 3
+
+
+def _spell(form: str, before: list[Name]) -> str:
+    if form in _ROMAN:
+        return _ROMAN[form]
+    if form in _LOOSE_ROMAN and before and before[-1].form in _BEFORE_ROMAN:
+        return _LOOSE_ROMAN[form]
+    if form.isdigit():
+        return form.lstrip("0") or "0"
+    return _SPELLING.get(form, form)
+
+
+def _numbers(names: list[Name]) -> list[Name]:
+    out: list[Name] = []
+    index = 0
+    while index < len(names):
+        value, used = number_at([n.form for n in names[index : index + 4]])
+        # "setengah" and "nol" name no place; "satu" alone is more often "a" than "1", yet "ulu satu" needs it.
+        if not used:
+            out.append(names[index])
+            index += 1
+            continue
+        out.append(Name(str(value), names[index].start, names[index + used - 1].end, names[index].breaks))
+        index += used
+    return out
+
+
+def key_of(name: str) -> str:
+    """The key under which a name is looked up: spelling, blanks, hyphens and numerals folded."""
+    return "".join(n.form for n in place_names(name))

@@ -1,0 +1,1 @@
+"""Data of the language room, and the script that rebuilds it."""

@@ -1,0 +1,65 @@
+"""Messages while something is added to a report that is filed already: an emergency, or an earlier report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import filling, phrases
+from actions.answers import SKIPPED, Hearing
+from actions.talk import Memory, Talk, blank
+from banpol.register.draft import ReportDraft
+
+# A place that nobody can name is not asked for a third time: the officer calls.
+MOST_PLACE_QUESTIONS = 2
+
+
+def hear_addition(h: Hearing, fresh: ReportDraft) -> Talk | None:
+    """The talk with the addition pending, None for side questions."""
+    if _begins_anew(h):
+        return Talk(draft=fresh, memory=replace(blank(h.talk.memory).memory, notes=("pembuka_kosong",)))
+    if h.aside:
+        return None
+    talk = pending(h)
+    return _place_of_emergency(replace(h, talk=talk)) if talk.memory.mode == "darurat" else _addition(talk, h)
+
+
+def _begins_anew(h: Hearing) -> bool:
+    bare = h.message.intent == "lapor_kejadian" and not phrases.content_words(h.message.text)
+    return bare and not h.message.evidence_ids and not h.message.pin
+
+
+def pending(h: Hearing) -> Talk:
+    """Everything that a message brings for a filed report: words, files, a pin."""
+    talk = h.talk
+    if h.message.pin and talk.draft:
+        talk = filling.with_pin(talk, h.message, h.ear).remembering(pending_place=True)
+    said = h.message.intent not in {"setuju", "tolak", "lewati"} and h.message.text
+    return talk.remembering(pending_text=said or "", pending_evidence=h.message.evidence_ids)
+
+
+def _addition(talk: Talk, h: Hearing) -> Talk:
+    if h.message.intent == "setuju":
+        return talk.remembering(tries=talk.memory.tries + 1)
+    brought = talk.memory.pending_text or talk.memory.pending_evidence or talk.memory.pending_place
+    return talk.saying(kejadian=h.message.text or "ada" if brought else SKIPPED)
+
+
+def _place_of_emergency(h: Hearing) -> Talk:
+    talk, text = h.talk, h.message.text
+    if talk.memory.pending_place:
+        return talk
+    if h.message.intent == "lewati":
+        return filling.with_place_words(talk, text or SKIPPED)
+    found = h.ear.place(text) if text and h.message.intent not in {"setuju", "tolak"} else None
+    if found:
+        return filling.with_place(talk, found, text).remembering(pending_place=True, pending_text="")
+    if text and h.message.intent == "beri_lokasi":
+        return filling.with_place_words(talk, text).remembering(pending_place=True, pending_text="")
+    talk = talk.remembering(tries=talk.memory.tries + 1)
+    return talk.saying(lokasi=SKIPPED) if talk.memory.tries > MOST_PLACE_QUESTIONS else talk
+
+
+def add_to(draft_id: str, memory: Memory, urgent: bool) -> Memory:
+    """A memory that takes what comes next as an addition to that report."""
+    mode = "darurat" if urgent else "tambah"
+    return replace(memory, mode=mode, filed=draft_id, tries=0, editing="")

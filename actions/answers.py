@@ -1,0 +1,245 @@
+"""What a message answers, given what was asked; a form never takes chit-chat for an answer.
+
+Each function takes a `Hearing` and gives back the talk as it is after the message, or None when the message
+is no answer to that question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from actions import filling, phrases
+from actions.message import Ear, Message
+from actions.talk import Talk
+from banpol.language.reading import Reading
+from banpol.register.draft import Moment
+
+# What people ask or say beside a report: answered by their own rules, after which the form asks again.
+ASIDE = phrases.word_set(
+    "sapa terima_kasih pamit menu kasar di_luar_topik batal cek_laporan tanya_perkembangan_perkara "
+    "tanya_privasi tanya_cara_lapor tanya_kanal tanya_nomor_darurat tanya_kantor_polisi tanya_bot "
+    "minta_petugas beri_masukan data_saya hapus_data pesan_tidak_didukung darurat"
+)
+TELLING = frozenset({"lapor_kejadian", "keluhan_layanan_polri", "tambah_informasi"})
+# What a slot holds when its question was skipped without a word, by a tap.
+SKIPPED = "lewati"
+_YES_NO = frozenset({"setuju", "tolak"})
+_DECLINED = frozenset({"tolak", "lewati"})
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """One message in its talk; `requested` is the answer that was asked for."""
+
+    talk: Talk
+    message: Message
+    reading: Reading
+    ear: Ear
+    requested: str | None = None
+
+    @property
+    def aside(self) -> bool:
+        return self.message.intent in ASIDE
+
+    def story(self) -> bool:
+        """Whether the message tells what happened, whatever intent it was taken for."""
+        text = self.message.text
+        kinds = phrases.strong_kinds(self.ear.plain(text), self.ear.kinds())
+        return phrases.tells_a_story(text, self.reading, self.ear.kind(text), kinds)
+
+    def tells(self) -> bool:
+        """Whether the message brings something that belongs into the narrative."""
+        content = phrases.content_words(self.message.text)
+        if self.message.intent in TELLING:
+            return len(content) >= 2 and not phrases.is_question(self.message.text)
+        return self.story()
+
+
+def answer(hearing: Hearing) -> Talk | None:
+    """The talk after the answer to what was asked, None when the message is no answer to it."""
+    asked = _QUESTIONS.get(hearing.requested or "")
+    return asked(hearing) if asked else None
+
+
+def answer_kejadian(h: Hearing) -> Talk | None:
+    text = h.message.text
+    if not text:
+        return None
+    if h.message.intent in TELLING and _topic_only(h):
+        return filling.with_volunteered(_tell(h), text, h.reading, h.message.now)
+    unclear = h.message.intent not in TELLING | ASIDE | _YES_NO | {"lewati"}
+    free = unclear and len(phrases.word_list(text)) >= 3 and not phrases.is_question(text) and _sensible(h)
+    place_or_time = h.message.intent in {"beri_lokasi", "beri_waktu"}
+    if h.tells() or (free and not place_or_time):
+        return filling.with_volunteered(_tell(h), text, h.reading, h.message.now)
+    return None
+
+
+def _topic_only(h: Hearing) -> bool:
+    """One word such as "penipuan" is an answer when one was asked for, if it names a kind of incident."""
+    one_word = len(phrases.content_words(h.message.text)) == 1
+    return one_word and bool(phrases.strong_kinds(h.ear.plain(h.message.text), h.ear.kinds()))
+
+
+def _sensible(h: Hearing) -> bool:
+    return phrases.makes_sense(h.message.text)
+
+
+def _usable(h: Hearing) -> bool:
+    return _sensible(h) and not phrases.is_question(h.message.text)
+
+
+def _tell(h: Hearing) -> Talk:
+    """The talk with the message in its narrative; a corrected narrative takes the place of the first."""
+    talk = h.talk.drafting(narrative="") if h.talk.memory.editing == "kejadian" else h.talk
+    return filling.with_narrative(talk, h.message.text, h.ear)
+
+
+def answer_lokasi(h: Hearing) -> Talk | None:
+    text = h.message.text
+    if not text or h.aside or h.message.intent in _YES_NO:
+        return None
+    if h.message.intent == "lewati":
+        return _unknown_place(h)
+    found = h.ear.place(text)
+    if found and filling.is_resolved(found):
+        return filling.with_place(h.talk, found, _place_said(h, text))
+    if h.talk.memory.half_place:
+        return filling.with_place_words(h.talk, _place_said(h, text))
+    if found or h.message.intent in {"beri_lokasi", "koreksi"}:
+        return _half_a_place(h, text)
+    # The first unclear answer gets an example; who repeats it in other words means it.
+    insists = h.talk.memory.tries >= 1 and _usable(h) and not h.reading.time
+    return filling.with_place_words(h.talk, text) if insists else None
+
+
+def _unknown_place(h: Hearing) -> Talk:
+    before = h.talk.place.said if h.talk.place and h.talk.memory.half_place else ""
+    return filling.with_place_words(h.talk, before or h.message.text or SKIPPED)
+
+
+def _place_said(h: Hearing, text: str) -> str:
+    """The words of a place; a region that was asked afterwards follows the place that was named first."""
+    first = h.talk.place.said if h.talk.place and h.talk.memory.half_place else ""
+    return f"{first}, {text}" if first else text
+
+
+def _half_a_place(h: Hearing, text: str) -> Talk:
+    """A place without its region: it is kept, and the region asked for, once."""
+    kept = filling.with_place_words(h.talk, text)
+    if h.talk.memory.asked_region:
+        return kept
+    return kept.saying(lokasi=None).remembering(half_place=True, asked_region=True)
+
+
+def answer_waktu(h: Hearing) -> Talk | None:
+    text = h.message.text
+    if h.message.intent == "lewati":
+        return _time_words(h, text or SKIPPED)
+    found = h.reading.time
+    if found and not h.aside:
+        if filling.lies_ahead(found, h.message.now):
+            return filling.with_time(h.talk, found, text).saying(waktu=None).noting("catat_waktu_depan")
+        if not found.ask or h.talk.memory.tries >= 1:
+            return filling.with_time(h.talk, found, text if len(h.message.words) <= 12 else found.said)
+        return None
+    insists = h.talk.memory.tries >= 1 or h.message.intent == "beri_waktu"
+    usable = text and not h.aside and h.message.intent not in _YES_NO and _sensible(h)
+    return _time_words(h, text) if usable and insists and not phrases.is_question(text) else None
+
+
+def _time_words(h: Hearing, said: str) -> Talk:
+    text = said[: filling.LONGEST_ANSWER]
+    return h.talk.saying(waktu=text).drafting(moment=Moment(text))
+
+
+def answer_orang(h: Hearing) -> Talk | None:
+    text = _free_answer(h)
+    return h.talk.saying(orang=text).drafting(people=text) if text else None
+
+
+def answer_kerugian(h: Hearing) -> Talk | None:
+    text = _free_answer(h)
+    if not text:
+        return None
+    amount = max((money.amount for money in h.reading.money), default=None)
+    talk = h.talk.saying(kerugian=text).drafting(loss=text, loss_amount=amount)
+    return filling.with_found_things(talk, h.reading)
+
+
+def _free_answer(h: Hearing) -> str | None:
+    """The words of an answer that may be anything but chit-chat; "tidak tahu" is an answer too."""
+    text = h.message.text
+    if h.message.intent in _DECLINED:
+        return (text or SKIPPED)[: filling.LONGEST_ANSWER]
+    late = h.message.intent in {"beri_lokasi", "beri_waktu"} and _only_place_or_time(h)
+    if not text or h.aside or h.message.intent == "setuju" or late:
+        return None
+    return text[: filling.LONGEST_ANSWER] if _sensible(h) and not phrases.is_question(text) else None
+
+
+def _only_place_or_time(h: Hearing) -> bool:
+    found = [one for one in (h.reading.time, h.reading.place) if one]
+    covered = sum(one.span[1] - one.span[0] for one in found)
+    return bool(found) and covered * 2 >= len(h.message.text)
+
+
+def answer_bukti(h: Hearing) -> Talk | None:
+    text = h.message.text
+    if h.message.evidence_ids:
+        return h.talk.saying(bukti=text or "ada").drafting(evidence_note=text)
+    if h.message.intent in _DECLINED or h.message.intent == "pamit":
+        return h.talk.saying(bukti=text or SKIPPED)
+    if h.message.intent in {"setuju", "kirim_media", "kirim_suara"}:
+        return h.talk.noting("catat_ada_bukti")
+    if text and not h.aside and _sensible(h) and not phrases.is_question(text) and len(h.message.words) >= 3:
+        note = text[: filling.LONGEST_ANSWER]
+        return h.talk.saying(bukti=note).drafting(evidence_note=note)
+    return None
+
+
+def answer_nama(h: Hearing) -> Talk | None:
+    text = h.message.text
+    if h.message.given.get("pilihan") == "anonim" or phrases.wants_no_name(text):
+        return anonymous(h.talk)
+    if h.message.intent in _DECLINED:
+        return h.talk.saying(nama=text or SKIPPED, kerahasiaan="rahasia").drafting(name="")
+    if h.message.intent in ASIDE - {"di_luar_topik"} or h.message.intent in {"setuju", "koreksi"}:
+        return None
+    name = phrases.find_name(text)
+    return h.talk.saying(nama=name, kerahasiaan="rahasia").drafting(name=name) if name else None
+
+
+def anonymous(talk: Talk) -> Talk:
+    """No name, no contact; the number stays known to the service, and the answer says so."""
+    talk = talk.saying(nama="anonim", kerahasiaan="anonim")
+    return talk.drafting(name="", confidentiality="anonim").noting("catat_anonim")
+
+
+def answer_boleh_dihubungi(h: Hearing) -> Talk | None:
+    allowed = {"setuju": True, "tolak": False, "lewati": False}.get(h.message.intent)
+    if allowed is None:
+        return None
+    text = h.message.text or ("ya" if allowed else "tidak")
+    return h.talk.saying(boleh_dihubungi=text).drafting(contact_allowed=allowed)
+
+
+def answer_konfirmasi(h: Hearing) -> Talk | None:
+    intended = h.message.given.get("draf")
+    if h.message.intent == "setuju" and intended in (None, h.talk.report.draft_id):
+        return h.talk.saying(konfirmasi=h.message.text or "kirim")
+    return None
+
+
+_QUESTIONS: dict[str, Callable[[Hearing], Talk | None]] = {
+    "kejadian": answer_kejadian,
+    "lokasi": answer_lokasi,
+    "waktu": answer_waktu,
+    "orang": answer_orang,
+    "kerugian": answer_kerugian,
+    "bukti": answer_bukti,
+    "nama": answer_nama,
+    "boleh_dihubungi": answer_boleh_dihubungi,
+    "konfirmasi": answer_konfirmasi,
+}

@@ -1,0 +1,89 @@
+"""Filing an emergency in the turn of its first danger message, or adding to the one that was filed before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from actions import filling
+from actions.additions import add_to
+from actions.deed import Scene
+from actions.talk import Memory, Talk, blank, within
+from actions.urgency import SUICIDE, category
+from banpol.register.draft import Place
+
+SAME_EMERGENCY = timedelta(hours=2)
+
+
+def report_emergency(scene: Scene) -> Talk:
+    """Files or adds and says 110 first; in the talk afterwards at most the place is still to be asked."""
+    memory = scene.talk.memory
+    known = memory.filed_urgent and within(memory.filed_at, scene.message.now, SAME_EMERGENCY)
+    return _more(scene) if known and memory.filed else _first(scene)
+
+
+def _first(scene: Scene) -> Talk:
+    draft = emergency_talk(scene).report
+    number = scene.desk.file(draft)
+    memory = replace(
+        Memory(read=scene.message.id, seen_at=scene.talk.memory.seen_at),
+        filed=draft.draft_id,
+        filed_at=scene.message.now.isoformat(),
+        filed_urgent=True,
+    )
+    talk = Talk(draft=draft, memory=memory)
+    if category(scene.message, scene.ear) == SUICIDE:
+        scene.desk.ask_officer("bunuh diri")
+        scene.say("utter_kontak_bunuh_diri", talk, nomor=number)
+    elif is_findable(talk):
+        scene.say("utter_darurat_diteruskan_lengkap", talk, nomor=number)
+    else:
+        scene.say("utter_darurat_diteruskan", talk, nomor=number)
+    return _then(talk)
+
+
+def _more(scene: Scene) -> Talk:
+    """A second danger message belongs to the same emergency."""
+    memory = scene.talk.memory
+    place = _told_place(scene)
+    scene.desk.add_information(memory.filed, "keterangan", scene.message.text or filling.VOICE_NOTE, place)
+    scene.say("utter_darurat_ditambahkan", nomor=scene.filed_number(memory.filed) or "")
+    before = scene.talk.draft if memory.mode == "darurat" else None
+    draft = before or filling.new_draft(scene.desk.reporter_id, scene.desk.turn_id)
+    draft = replace(draft, place=place or draft.place)
+    return _then(Talk(draft=draft, memory=replace(blank(memory).memory, read=scene.message.id)))
+
+
+def _told_place(scene: Scene) -> Place | None:
+    reading = scene.ear.read(scene.message.text, scene.message.now) if scene.message.text else None
+    found = reading.place if reading else None
+    return filling.to_place(found, found.said) if found and filling.is_resolved(found) else None
+
+
+def emergency_talk(scene: Scene) -> Talk:
+    """The report with everything known: what was being told, and the danger message on top."""
+    before = scene.talk if scene.talk.draft and scene.talk.memory.mode == "lapor" else None
+    talk = before or Talk(draft=filling.new_draft(scene.desk.reporter_id, scene.desk.turn_id))
+    text = scene.message.text or filling.VOICE_NOTE
+    talk = filling.with_narrative(talk, text, scene.ear)
+    talk = filling.with_evidence(talk, scene.message)
+    talk = filling.with_pin(talk, scene.message, scene.ear)
+    if scene.message.text:
+        reading = scene.ear.read(text, scene.message.now)
+        talk = filling.with_volunteered(talk, text, reading, scene.message.now)
+    return talk.drafting(urgency="darurat")
+
+
+def is_findable(talk: Talk) -> bool:
+    """Whether a patrol could drive there: a pin, or words that are more than the name of a region."""
+    place = talk.place
+    if place is None:
+        return False
+    return place.latitude is not None or bool(place.kecamatan_code and len(place.said.split()) >= 2)
+
+
+def _then(talk: Talk) -> Talk:
+    """Only the place is left to ask, and not even that when it is known."""
+    if is_findable(talk):
+        return Talk(memory=blank(talk.memory).memory)
+    return replace(talk, memory=add_to(talk.memory.filed, talk.memory, urgent=True))

@@ -1,0 +1,58 @@
+"""The end of the form: the report is filed and its receipt given, or an addition is confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk.events import EventType
+
+from actions import slots
+from actions.answers import SKIPPED
+from actions.deed import Deed, Scene
+from actions.filling import COMPLAINT
+from actions.summary import date_words
+from actions.talk import Talk, blank
+
+
+class FileReport(Deed):
+    def name(self) -> str:
+        return "action_file_report"
+
+    def do(self, scene: Scene) -> list[EventType]:
+        talk = scene.talk
+        if talk.draft is None:
+            return []
+        if talk.memory.mode == "lapor":
+            after = _file(scene) if "konfirmasi" in talk.said else talk
+        else:
+            after = _confirm_addition(scene)
+        return slots.changes(talk, after)
+
+
+def _file(scene: Scene) -> Talk:
+    """Files; the draft's id stays known, so that a second tap finds the report that it made."""
+    draft = scene.talk.report
+    gentle = draft.restricted and draft.kind != COMPLAINT
+    number = scene.desk.file(draft)
+    response = "utter_laporan_terima_sensitif" if gentle else "utter_laporan_terima"
+    scene.say(response, nomor=number, waktu_terima=date_words(scene.desk.now))
+    memory = replace(
+        blank(scene.talk.memory).memory,
+        filed=draft.draft_id,
+        filed_at=scene.desk.now.isoformat(),
+        filed_urgent=False,
+    )
+    return Talk(memory=memory)
+
+
+def _confirm_addition(scene: Scene) -> Talk:
+    memory = scene.talk.memory
+    number = scene.filed_number(memory.filed) or ""
+    if memory.mode == "darurat":
+        found = memory.pending_place
+        scene.say("utter_darurat_tempat_diterima" if found else "utter_darurat_tanpa_tempat", nomor=number)
+    elif scene.talk.said.get("kejadian") == SKIPPED:
+        scene.say("utter_laporan_batal_kosong")
+    else:
+        scene.say("utter_laporan_tambahan", nomor=number)
+    return blank(memory)

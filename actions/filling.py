@@ -1,0 +1,161 @@
+"""Putting what was understood into the report: narrative, place, time, plates, loss, kind, evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from actions.message import Ear, Message
+from actions.talk import Talk
+from banpol.language.place import PlaceFound
+from banpol.language.reading import Reading
+from banpol.language.time import TimeFound
+from banpol.register.draft import Moment, Place, ReportDraft
+
+COMPLAINT = "pelayanan_polri"
+UNKNOWN_KIND = "lainnya"
+# The register keeps a whole narrative; beyond this a chat message is no story any more.
+LONGEST_NARRATIVE = 20_000
+LONGEST_ANSWER = 500
+SURE_KIND = 0.35
+# How a narrative shows that its words are in a sound file; officers read it, so it is Indonesian.
+VOICE_NOTE = "[pesan suara]"
+# Where somebody fled to is not where it happened.
+_AWAY = ("arah", "menuju", "kabur ke", "lari ke", "pulang ke", "dari arah")
+
+
+def new_draft(reporter_id: str, turn_id: str) -> ReportDraft:
+    """A blank report; its id follows from the turn, so that a repeated turn makes the same report."""
+    return ReportDraft(hashlib.sha256(f"{reporter_id}|{turn_id}|draf".encode()).hexdigest()[:16])
+
+
+def with_narrative(talk: Talk, text: str, ear: Ear) -> Talk:
+    """Begins the narrative, or adds to it."""
+    before = talk.report.narrative
+    narrative = f"{before}\n{text.strip()}".strip()[:LONGEST_NARRATIVE]
+    return with_guessed_kind(talk.saying(kejadian=narrative).drafting(narrative=narrative), ear)
+
+
+def with_guessed_kind(talk: Talk, ear: Ear) -> Talk:
+    """Guesses the kind of incident anew, unless the reporter has said it."""
+    if talk.report.extra.get("jenis_oleh") == "pelapor" or talk.report.kind == COMPLAINT:
+        return talk
+    guess = ear.kind(talk.report.narrative)
+    if guess.kind == UNKNOWN_KIND or guess.confidence < SURE_KIND:
+        return talk.drafting(kind_confidence=max(guess.confidence, talk.report.kind_confidence))
+    return with_kind(talk, guess.kind, guess.confidence, ear)
+
+
+def with_kind(talk: Talk, kind: str, confidence: float, ear: Ear, by_reporter: bool = False) -> Talk:
+    """Sets the kind; sensitive kinds and complaints about officers are for named viewers only."""
+    entry = ear.kinds().get(kind)
+    restricted = kind == COMPLAINT or bool(entry and entry.sensitive)
+    extra = {**talk.report.extra, "jenis_oleh": "pelapor"} if by_reporter else talk.report.extra
+    return talk.drafting(kind=kind, kind_confidence=confidence, restricted=restricted, extra=extra)
+
+
+def to_place(found: PlaceFound, said: str) -> Place:
+    return Place(
+        said=said,
+        kabupaten=found.kabupaten,
+        kabupaten_code=found.kabupaten_code,
+        kecamatan=found.kecamatan,
+        kecamatan_code=found.kecamatan_code,
+        outside=found.outside,
+    )
+
+
+def with_place(talk: Talk, found: PlaceFound, said: str) -> Talk:
+    """The place as said and as resolved; a pin that came earlier keeps its coordinates beside new words."""
+    place = to_place(found, said[:LONGEST_ANSWER])
+    talk = talk.saying(lokasi=place.said).drafting(place=place).remembering(half_place=False)
+    return talk.noting("catat_luar_wilayah") if place.outside else talk
+
+
+def with_place_words(talk: Talk, said: str) -> Talk:
+    """A place in words that nothing resolved; coordinates and region that are known already stay."""
+    before = talk.place or Place()
+    text = said[:LONGEST_ANSWER]
+    return talk.saying(lokasi=text).drafting(place=replace(before, said=text)).remembering(half_place=False)
+
+
+def with_pin(talk: Talk, message: Message, ear: Ear) -> Talk:
+    """The newest pin of a message as the place."""
+    pin = message.pin
+    if pin is None or pin.latitude is None or pin.longitude is None:
+        return talk
+    found = ear.pin(pin.latitude, pin.longitude)
+    names = [pin.place_name, *(region_names(found) if found else [])]
+    said = ", ".join(name for name in names if name) or f"{pin.latitude:.5f}, {pin.longitude:.5f}"
+    place = to_place(found, said) if found else Place(said=said)
+    place = replace(place, latitude=pin.latitude, longitude=pin.longitude)
+    talk = talk.saying(lokasi=said).drafting(place=place).remembering(half_place=False)
+    return talk.noting("catat_luar_wilayah") if place.outside else talk
+
+
+def region_names(found: PlaceFound) -> list[str]:
+    return [name for name in (found.kecamatan, found.kabupaten) if name]
+
+
+def is_resolved(place: Place | PlaceFound | None) -> bool:
+    """Whether a place is known at least down to its kabupaten or kota, or lies outside the province."""
+    if place is None:
+        return False
+    pinned = isinstance(place, Place) and place.latitude is not None
+    return bool(place.kabupaten_code or place.kecamatan_code or place.outside or pinned)
+
+
+def with_time(talk: Talk, found: TimeFound, said: str) -> Talk:
+    moment = Moment(said[:LONGEST_ANSWER], found.start, found.end)
+    return talk.saying(waktu=moment.said).drafting(moment=moment)
+
+
+def lies_ahead(found: TimeFound, now: datetime) -> bool:
+    return found.start > now
+
+
+def with_evidence(talk: Talk, message: Message) -> Talk:
+    """Adds the files of a message to the report, each once."""
+    ids = tuple(dict.fromkeys((*talk.report.evidence_ids, *message.evidence_ids)))
+    return talk.drafting(evidence_ids=ids)
+
+
+def with_found_things(talk: Talk, reading: Reading) -> Talk:
+    """Plates, telephone numbers and money add up over the messages."""
+    draft = talk.report
+    plates = tuple(dict.fromkeys((*draft.plates, *(plate.value for plate in reading.plates))))
+    phones = tuple(dict.fromkeys((*draft.phones, *(phone.value for phone in reading.phones))))
+    vehicles = tuple(dict.fromkeys((*draft.vehicles, *_values(reading, "kendaraan"))))
+    talk = talk.drafting(plates=plates, phones=phones, vehicles=vehicles)
+    if reading.money and "kerugian" not in talk.said:
+        best = max(reading.money, key=lambda money: money.amount)
+        talk = talk.saying(kerugian=best.said).drafting(loss=best.said, loss_amount=best.amount)
+    return talk
+
+
+def _values(reading: Reading, label: str) -> list[str]:
+    return [entity.value for entity in reading.entities if entity.entity == label]
+
+
+def with_volunteered(talk: Talk, text: str, reading: Reading, now: datetime) -> Talk:
+    """Fills what is still empty with what a message happens to say; nothing that was said is replaced."""
+    talk = with_found_things(talk, reading)
+    people = _values(reading, "ciri_orang")
+    if people and "orang" not in talk.said:
+        talk = talk.saying(orang=", ".join(people)).drafting(people=", ".join(people))
+    if "lokasi" not in talk.said and is_scene(reading.place, text):
+        assert reading.place is not None
+        talk = with_place(talk, reading.place, reading.place.said)
+    found = reading.time
+    if "waktu" not in talk.said and found and not found.ask and not lies_ahead(found, now):
+        talk = with_time(talk, found, found.said)
+    return talk
+
+
+def is_scene(found: PlaceFound | None, text: str) -> bool:
+    """Whether a place that a story names is where it happened: resolved, and nobody merely fled there."""
+    if found is None or not is_resolved(found):
+        return False
+    before = text[max(0, found.span[0] - 14) : found.span[0]].lower()
+    return not any(word in before for word in _AWAY)

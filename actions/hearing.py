@@ -1,0 +1,227 @@
+"""What one message does to a conversation; pure, so that every trouble can be tried with plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from actions import filling, phrases
+from actions.additions import hear_addition
+from actions.answers import TELLING, Hearing, anonymous, answer
+from actions.changing import CHOOSE, change, change_kind, left_as_it_was
+from actions.message import Ear, Message
+from actions.outside import hear_outside
+from actions.talk import Talk
+from actions.urgency import as_past_story, is_urgent
+from banpol.language.reading import Reading
+from banpol.register.draft import ReportDraft
+
+LONG_PAUSE = timedelta(hours=3)
+_EMPTY = Reading(None, None, (), (), (), ())
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The talk after the message; `taken` tells the form that the message was for it."""
+
+    talk: Talk
+    taken: bool
+
+
+def hear(
+    talk: Talk, message: Message, ear: Ear, *, active: bool, requested: str | None, fresh: ReportDraft
+) -> Heard:
+    """Reads one message. `fresh` is the blank report to use when this message begins one."""
+    message = as_past_story(message, ear)
+    talk = _arrive(talk, message, active)
+    reading = ear.read(message.text, message.now) if message.text else _EMPTY
+    h = Hearing(talk, message, reading, ear, requested)
+    if not active:
+        return Heard(hear_outside(h, fresh), True)
+    if talk.draft is None:
+        h = replace(h, talk=replace(talk, draft=fresh))
+    if is_urgent(message, ear):
+        return Heard(h.talk.remembering(danger=True), message.intent != "darurat")
+    if h.talk.memory.mode != "lapor":
+        after = hear_addition(h, fresh)
+        return Heard(after or h.talk, after is not None)
+    return _in_report(h)
+
+
+def _arrive(talk: Talk, message: Message, active: bool) -> Talk:
+    """Forgets what belonged to the message before; greets who comes back after hours."""
+    talk = talk.remembering(
+        read=message.id,
+        notes=(),
+        pending_text="",
+        pending_evidence=(),
+        pending_place=False,
+        danger=False,
+        misses=talk.memory.misses if message.intent == "nlu_fallback" else 0,
+    )
+    if active and _long_ago(talk.memory.seen_at, message.now):
+        talk = talk.noting("pembuka_kembali")
+    return talk.remembering(seen_at=message.now.isoformat())
+
+
+def _long_ago(seen_at: str, now: datetime) -> bool:
+    return bool(seen_at) and now - datetime.fromisoformat(seen_at) > LONG_PAUSE
+
+
+def _in_report(h: Hearing) -> Heard:
+    before = h.talk
+    h = replace(h, talk=_with_sent_things(h))
+    for step in _STEPS:
+        after = step(h)
+        if after is not None:
+            return Heard(_settled(before, after), True)
+    return _not_understood(h, sent=h.talk is not before)
+
+
+def _settled(before: Talk, talk: Talk) -> Talk:
+    """After an answer failures are counted anew, and a part that was answered is not being changed any more."""
+    editing = talk.memory.editing
+    done = editing not in ("", CHOOSE, "jenis") and editing in talk.said
+    told_at_once = "kejadian" not in before.said and {"kejadian", "lokasi", "waktu"} <= set(talk.said)
+    talk = talk.remembering(tries=0, editing="" if done else editing, quick=talk.memory.quick or told_at_once)
+    newly_sensitive = talk.report.restricted and not (before.draft and before.draft.restricted)
+    return talk.noting("pembuka_sensitif") if newly_sensitive else talk
+
+
+def _with_sent_things(h: Hearing) -> Talk:
+    """Pictures and pins count at every step, whatever was asked."""
+    talk = h.talk
+    if h.message.evidence_ids:
+        talk = filling.with_evidence(talk, h.message)
+        talk = talk if h.requested == "bukti" else talk.noting("catat_bukti")
+    if h.message.pin:
+        talk = filling.with_pin(talk, h.message, h.ear)
+        talk = talk if h.requested == "lokasi" else talk.noting("catat_lokasi")
+    return talk
+
+
+def _new_report(h: Hearing) -> Talk | None:
+    """A bare "mau lapor" in the middle of a report is no answer and begins no second one."""
+    opening = h.message.intent in TELLING and not phrases.content_words(h.message.text)
+    if not opening or h.message.evidence_ids or h.message.pin:
+        return None
+    return h.talk.noting("catat_masih_jalan") if "kejadian" in h.talk.said else h.talk
+
+
+def _own_words_on_name(h: Hearing) -> Talk | None:
+    """ "Jangan sebut nama saya" counts whenever it is said; a story beside it goes on being read."""
+    wish = h.requested != "nama" and "nama" not in h.talk.said and phrases.wants_no_name(h.message.text)
+    if not wish:
+        return None
+    h = replace(h, talk=anonymous(h.talk))
+    return _more_story(h) or (answer(h) if h.tells() else None) or h.talk
+
+
+def _kind_being_changed(h: Hearing) -> Talk | None:
+    if h.talk.memory.editing != "jenis" or h.aside or not h.message.text:
+        return None
+    return change_kind(h, h.message.text)
+
+
+def _left_unchanged(h: Hearing) -> Talk | None:
+    """ "Lewati" while a part is being changed leaves it as it was."""
+    if h.talk.memory.editing in ("", CHOOSE) or h.message.intent not in {"lewati", "tolak"}:
+        return None
+    return left_as_it_was(h.talk)
+
+
+def _more_story(h: Hearing) -> Talk | None:
+    """A longer piece of the story that comes while something else is asked is added to the story."""
+    if "kejadian" not in h.talk.said or h.requested in ("kejadian", "orang", "kerugian", None):
+        return None
+    if (
+        h.message.intent in {"beri_lokasi", "beri_waktu", "setuju"}
+        or len(h.message.words) < 6
+        or not h.tells()
+    ):
+        return None
+    talk = filling.with_narrative(h.talk, h.message.text, h.ear)
+    talk = filling.with_volunteered(talk, h.message.text, h.reading, h.message.now)
+    if h.requested in talk.said:
+        return talk
+    direct = answer(replace(h, talk=talk)) if h.requested in ("lokasi", "waktu") else None
+    return (direct or talk).noting("catat_kejadian")
+
+
+def _late(h: Hearing) -> Talk | None:
+    """An answer to another question than the one that was asked."""
+    if h.aside or not h.message.text:
+        return _only_sent_things(h)
+    for late in (_late_time, _late_place, _late_things):
+        after = late(h)
+        if after is not None:
+            return after
+    return None
+
+
+def _only_sent_things(h: Hearing) -> Talk | None:
+    """A voice message tells the story when that was asked for; other files and pins are noted only."""
+    if "voice" in h.message.media_types and h.requested == "kejadian":
+        return filling.with_narrative(h.talk, filling.VOICE_NOTE, h.ear)
+    if h.message.letters and not h.aside:
+        return h.talk if h.message.evidence_ids or h.message.pin else None
+    return None
+
+
+def _late_time(h: Hearing) -> Talk | None:
+    found = h.reading.time
+    if not found or h.requested == "waktu" or filling.lies_ahead(found, h.message.now):
+        return None
+    known = "waktu" in h.talk.said
+    if known and h.message.intent != "beri_waktu":
+        return None
+    return filling.with_time(h.talk, found, found.said).noting("ganti_waktu" if known else "catat_waktu")
+
+
+def _late_place(h: Hearing) -> Talk | None:
+    found = h.reading.place
+    if not found or h.requested == "lokasi" or not filling.is_scene(found, h.message.text):
+        return None
+    known = "lokasi" in h.talk.said
+    if known and h.message.intent != "beri_lokasi":
+        return None
+    return filling.with_place(h.talk, found, h.message.text).noting(
+        "ganti_lokasi" if known else "catat_lokasi"
+    )
+
+
+def _late_things(h: Hearing) -> Talk | None:
+    """Plates, sums and telephone numbers belong to the report whenever they come."""
+    if not (h.reading.plates or h.reading.money or h.reading.phones) or "kejadian" not in h.talk.said:
+        return None
+    talk = filling.with_narrative(h.talk, h.message.text, h.ear)
+    return filling.with_found_things(talk, h.reading).noting("catat_kejadian")
+
+
+def _not_understood(h: Hearing, sent: bool) -> Heard:
+    """Side questions go to their own rules; anything else is asked again, with an example."""
+    stale_tap = h.message.intent == "setuju" and h.message.given.get("draf") is not None
+    if (h.aside or stale_tap) and not sent:
+        return Heard(h.talk, False)
+    if sent:
+        return Heard(h.talk, True)
+    if h.requested == "konfirmasi" and h.message.intent == "tolak":
+        return Heard(h.talk.remembering(editing=CHOOSE, tries=0), True)
+    return Heard(h.talk.remembering(tries=h.talk.memory.tries + 1, editing=_kept_editing(h)), True)
+
+
+def _kept_editing(h: Hearing) -> str:
+    return "" if h.talk.memory.editing == CHOOSE else h.talk.memory.editing
+
+
+_STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
+    _new_report,
+    _own_words_on_name,
+    _kind_being_changed,
+    change,
+    _left_unchanged,
+    _more_story,
+    answer,
+    _late,
+)

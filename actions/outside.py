@@ -1,0 +1,118 @@
+"""Messages while no form is open: what begins a report, goes on with one, or belongs to the one just filed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from actions import filling, phrases
+from actions.additions import add_to, pending
+from actions.answers import TELLING, Hearing, anonymous
+from actions.talk import Memory, Talk, blank, within
+from actions.urgency import is_urgent
+from banpol.register.draft import ReportDraft
+
+WAY_BACK = timedelta(minutes=15)
+STILL_ABOUT_IT = timedelta(minutes=60)
+_SENT = frozenset({"kirim_lokasi", "kirim_media", "kirim_suara"})
+# Intents that rules cannot tell from a story that was misread.
+_OPEN = frozenset({"nlu_fallback", "beri_lokasi", "beri_waktu", "koreksi"})
+
+
+def hear_outside(h: Hearing, fresh: ReportDraft) -> Talk:
+    """The talk after a message outside the form; a draft in it means that the form is to open."""
+    if is_urgent(h.message, h.ear):
+        return h.talk.remembering(danger=True)
+    if _goes_on(h):
+        return h.talk.remembering(cancelled_at="", mode="lapor").noting("pembuka_lanjut")
+    if _belongs_to_filed(h):
+        return _added(h, fresh)
+    if _begins(h):
+        return _begun(h, fresh)
+    return h.talk
+
+
+def _goes_on(h: Hearing) -> bool:
+    """Whether a cancelled report is taken up again, in time."""
+    kept = h.talk.draft is not None and within(h.talk.memory.cancelled_at, h.message.now, WAY_BACK)
+    tapped = h.message.given.get("pilihan") == "lanjut"
+    return kept and (tapped or (len(h.message.words) <= 5 and phrases.wants_back(h.message.text)))
+
+
+def _belongs_to_filed(h: Hearing) -> bool:
+    memory, message = h.talk.memory, h.message
+    if not memory.filed or not within(memory.filed_at, message.now, STILL_ABOUT_IT):
+        return False
+    if message.intent in _SENT and (message.evidence_ids or message.pin):
+        return True
+    telling = message.intent == "lapor_kejadian" and bool(phrases.content_words(message.text))
+    place_or_time = message.intent in {"beri_lokasi", "beri_waktu"}
+    return memory.filed_urgent and (telling or place_or_time or (message.intent in _OPEN and h.story()))
+
+
+def _added(h: Hearing, fresh: ReportDraft) -> Talk:
+    memory = add_to(h.talk.memory.filed, h.talk.memory, urgent=False)
+    # The blank draft only carries a pin to the filed report; it is never filed itself.
+    talk = pending(replace(h, talk=Talk(draft=fresh, memory=memory)))
+    return talk.saying(kejadian=h.message.text or "ada")
+
+
+def _begins(h: Hearing) -> bool:
+    if h.message.intent in TELLING - {"tambah_informasi"} or h.message.intent in _SENT:
+        return True
+    return h.message.intent in _OPEN and h.story()
+
+
+def _begun(h: Hearing, fresh: ReportDraft) -> Talk:
+    """A new report with everything that its first message says."""
+    memory: Memory = blank(h.talk.memory).memory
+    talk = Talk(draft=fresh, memory=memory)
+    if h.message.intent == "keluhan_layanan_polri":
+        talk = filling.with_kind(talk, filling.COMPLAINT, 1.0, h.ear)
+    talk = filling.with_evidence(talk, h.message)
+    talk = filling.with_pin(talk, h.message, h.ear)
+    talk = _with_first_words(replace(h, talk=talk))
+    return _opened(talk, h)
+
+
+def _with_first_words(h: Hearing) -> Talk:
+    talk, text = h.talk, h.message.text
+    content = phrases.content_words(text)
+    if "voice" in h.message.media_types and not text:
+        return filling.with_narrative(talk, filling.VOICE_NOTE, h.ear)
+    if len(content) >= 2 and not _only_sending_words(h):
+        talk = filling.with_narrative(talk, text, h.ear)
+        talk = filling.with_volunteered(talk, text, h.reading, h.message.now)
+    elif content:
+        talk = _with_topic(talk, h)
+    return anonymous(talk) if phrases.wants_no_name(text) else talk
+
+
+def _only_sending_words(h: Hearing) -> bool:
+    """ "Ini fotonya" accompanies a picture and tells nothing."""
+    return h.message.intent in _SENT and not h.story()
+
+
+def _with_topic(talk: Talk, h: Hearing) -> Talk:
+    """ "Mau lapor penipuan" names a kind and tells no story yet."""
+    kinds = phrases.strong_kinds(h.ear.plain(h.message.text), h.ear.kinds())
+    if not kinds or talk.report.kind == filling.COMPLAINT:
+        return talk
+    return filling.with_kind(talk, kinds[0], 0.5, h.ear)
+
+
+def _opened(talk: Talk, h: Hearing) -> Talk:
+    complete = {"kejadian", "lokasi", "waktu"} <= set(talk.said)
+    return talk.remembering(quick=complete).noting(_opening(talk, h))
+
+
+def _opening(talk: Talk, h: Hearing) -> str:
+    if talk.report.kind == filling.COMPLAINT:
+        return "pembuka_keluhan"
+    if talk.report.restricted:
+        return "pembuka_sensitif"
+    if "kejadian" in talk.said:
+        return "pembuka_cerita"
+    if h.message.evidence_ids:
+        return "pembuka_foto"
+    return "pembuka_titik" if "lokasi" in talk.said else "pembuka_kosong"

@@ -1,0 +1,141 @@
+"""What kind of utterance a message is, as far as words can tell: an opening, a question, a story, a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from banpol.language.kinds import Kind, KindGuess
+from banpol.language.reading import Reading
+
+
+def word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that say that somebody wants to report, ask or add, and nothing about what happened.
+_OPENING = word_set(
+    "mau mo mw nak ingin pengen pingin hendak ijin izin mohon minta tolong bisa boleh pacak saya sy "
+    "aku gue gw kami kito lapor melapor melaporkan laporan ngelapor ngelaporke ngelaporin laporin "
+    "laporkan dilaporkan mengadu ngadu mengadukan pengaduan aduan buat bikin membuat baru lagi lain "
+    "satu sebuah suatu sesuatu kejadian peristiwa kasus ada ado yang yg hal pak bu ibu bapak min "
+    "kak bang mang komandan pakcik dong nih ya yo deh aja bae saja untuk ke di dan polisi halo hai "
+    "hi selamat pagi siang sore malam assalamualaikum permisi tambah menambah nambah nambahin "
+    "tambahan menambahkan tambahkan info informasi keterangan bukti kemarin tadi soal sekarang "
+    "segera komplain keluhan mengeluh protes layanan pelayanan anggota petugas oknum terkait "
+    "tentang dengan via lewat wa saran masukan kritik usul kasih memberi beri lanjut lanjutkan"
+)
+_QUESTION_HEAD = re.compile(
+    r"^(apa|apakah|bagaimana|gimana|gmn|cak mano|berapa|berapo|kapan|kenapa|ngapo|mengapa|siapa|siapo|"
+    r"bisa|bisakah|pacak|dimana|di mana)\b"
+)
+_ANONYMOUS = re.compile(
+    r"\banonim|\btanpa nam[ao]|\bjangan (di)?sebut\w* nam[ao]|\brahasiakan nam[ao]|"
+    r"\b(tidak|dak|gak|ga|jangan|nggak|tdk) (usah |mau |nak )?(pakai|pake|sebut\w*|menyebut\w*) nam[ao]"
+)
+_AGAIN = re.compile(r"\b(ulang\w*|mulai (lagi|ulang|dari)|dari awal|reset|restart)\b")
+_RESUME = re.compile(r"\b(lanjut\w*|terus(kan|ke|in)|sambung\w*)\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_NAME_LEAD = re.compile(
+    r"^(iya|ya|ok|oke|baik|boleh)?[ ,]*"
+    r"(nama\w*|namo\w*|panggil\w*|atas nama|an\.?|ini|dengan|saya|aku|sy|gue)\b"
+    r"( (saya|aku|sy|lengkap|panggilan|adalah|ialah|itu|bae|saja|aja))*[ :,]*",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = word_set(
+    "ya iya yo tidak tdk gak ga dak bukan kenapa apa siapa kok rahasia buat untuk kapan gimana "
+    "bagaimana tolong cepat lapor laporan polisi maaf salah bisa boleh nanti belum sudah siap ok "
+    "oke lanjut kirim terima kasih"
+)
+
+
+def word_list(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """The words that say more than "I want to report"."""
+    return [word for word in word_list(text) if word not in _OPENING]
+
+
+def is_question(text: str) -> bool:
+    head = text.strip().lower()
+    return head.endswith("?") or bool(_QUESTION_HEAD.match(head))
+
+
+def wants_no_name(text: str) -> bool:
+    return bool(_ANONYMOUS.search(text.lower()))
+
+
+def wants_again(text: str) -> bool:
+    """Whether somebody who cancels wants to begin anew."""
+    return bool(_AGAIN.search(text.lower()))
+
+
+def wants_back(text: str) -> bool:
+    """Whether somebody wants to go on with what was left."""
+    return bool(_RESUME.search(text.lower()))
+
+
+def wants_new(text: str) -> bool:
+    return "baru" in word_list(text) and not content_words(text)
+
+
+def strong_kinds(plain_text: str, kinds: Mapping[str, Kind]) -> list[str]:
+    """Kinds whose own words stand in the text, in the order of the table."""
+    padded = f" {plain_text.lower()} "
+    words = {name: (*kind.strong_words, kind.label.lower()) for name, kind in kinds.items()}
+    return [name for name, own in words.items() if _has_any(padded, own)]
+
+
+def _has_any(padded: str, words: Iterable[str]) -> bool:
+    return any(f" {word} " in padded for word in words)
+
+
+def facts(reading: Reading) -> int:
+    """How many kinds of facts rules found: the more, the likelier it is a story."""
+    labels = {entity.entity for entity in reading.entities} - {"nomor_laporan"}
+    found = (reading.time, reading.place, reading.money, reading.plates, reading.phones)
+    return max(len(labels), sum(bool(one) for one in found))
+
+
+def tells_a_story(text: str, reading: Reading, guess: KindGuess, kinds: list[str]) -> bool:
+    """Whether a message tells what happened, whatever intent it was taken for.
+
+    `kinds` are those whose own words stand in it. A question about the service is no story.
+    """
+    if len(content_words(text)) < 3 or text.strip().endswith("?"):
+        return False
+    sure = guess.kind != "lainnya" and guess.confidence >= 0.5
+    return bool(kinds) or facts(reading) >= 2 or (sure and len(content_words(text)) >= 4)
+
+
+def makes_sense(text: str) -> bool:
+    """Not keyboard noise: enough words with vowels, and not one letter over and over."""
+    words = word_list(text)
+    return 2 * sum(_sounds(word) for word in words) > len(words)
+
+
+def _sounds(word: str) -> bool:
+    return len(set(word)) > 1 and (len(word) <= 4 or bool(re.search(r"[aiueo]", word))) and not _noise(word)
+
+
+def _noise(word: str) -> bool:
+    return bool(re.search(r"[^aiueo\W]{5,}|(.)\1{3,}|asdf|qwer|zxcv|hjkl|wkwk|haha|hihi|xixi", word))
+
+
+def find_name(text: str) -> str | None:
+    """The name that an answer to "who are you?" gives, None when it is none."""
+    line = text.strip().splitlines()[0] if text.strip() else ""
+    bare = _NAME_LEAD.sub("", line, count=1).strip(" .,!")
+    words = bare.split()
+    if not 1 <= len(words) <= 5 or re.search(r"[\d?/@:<>{}=]", bare) or len(bare) > 60:
+        return None
+    lower = [word.lower().strip(".,") for word in words]
+    if any(word in _NOT_A_NAME for word in lower) or not makes_sense(bare):
+        return None
+    return bare
+
+
+def same_text(a: str, b: str) -> bool:
+    return word_list(a) == word_list(b)

@@ -1,0 +1,1 @@
+"""The `banpol` command; it may use every room, and loads each only when asked for."""

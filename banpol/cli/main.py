@@ -1,0 +1,144 @@
+"""`banpol`: look at reports, try the understanding, play scripted conversations, keep the house."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Callable, TypeVar
+
+import typer
+
+from banpol.clock import WIB
+from banpol.crypto import CryptoError
+from banpol.database import DatabaseProblem
+from banpol.register.errors import RegisterError
+from banpol.settings import SettingProblem
+
+T = TypeVar("T")
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+report_app = typer.Typer(no_args_is_help=True, help="Reports, read with the console's private key.")
+db_app = typer.Typer(no_args_is_help=True, help="The database's schema.")
+keys_app = typer.Typer(no_args_is_help=True, help="Key files.")
+audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
+app.add_typer(report_app, name="report")
+app.add_typer(db_app, name="db")
+app.add_typer(keys_app, name="keys")
+app.add_typer(audit_app, name="audit")
+
+
+def explained(work: Callable[[], T]) -> T:
+    """Runs a command; what it refuses comes out as one sentence and exit code 1."""
+    try:
+        return work()
+    except (SettingProblem, DatabaseProblem, CryptoError, RegisterError) as problem:
+        typer.echo(f"banpol: {problem}", err=True)
+        raise typer.Exit(1) from None
+
+
+@report_app.command("list")
+def report_list(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many, newest first.")] = 50,
+    status: Annotated[str | None, typer.Option(help="Only this status, such as diterima.")] = None,
+    json_output: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List reports: number, time, status, kind, urgency; no content."""
+    from banpol.cli import reports
+
+    explained(lambda: reports.show_list(limit, status, json_output))
+
+
+@report_app.command("show")
+def report_show(
+    number: Annotated[str, typer.Argument(help="Such as BP-261124-0001.")],
+    json_output: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """Open one report. Needs the console's private key; every look is written to the audit chain."""
+    from banpol.cli import reports
+
+    explained(lambda: reports.show_one(number, json_output))
+
+
+@app.command()
+def understand(
+    text: Annotated[str | None, typer.Argument(help="A message as a citizen would type it.")] = None,
+    now: Annotated[
+        str | None, typer.Option(help="The moment of the message, ISO 8601; default: the clock.")
+    ] = None,
+    jsonl: Annotated[
+        str | None, typer.Option(help="A file of JSON objects, one a line, or - for standard input.")
+    ] = None,
+) -> None:
+    """What the assistant understands of a message."""
+    from banpol.cli import understanding
+
+    if (text is None) == (jsonl is None):
+        raise typer.BadParameter("give either a TEXT or --jsonl FILE")
+    moment = _moment(now)
+    explained(lambda: understanding.run(text, moment, jsonl))
+
+
+def _moment(now: str | None) -> datetime | None:
+    if now is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(now.replace("Z", "+00:00"))
+    except ValueError:
+        raise typer.BadParameter("--now must be ISO 8601, such as 2026-11-24T21:00:00+07:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=WIB)
+
+
+@app.command()
+def talk(
+    script: Annotated[Path, typer.Argument(help="A YAML file of scripted conversations.")],
+    json_file: Annotated[Path | None, typer.Option("--json", help="Where to write the result.")] = None,
+    only: Annotated[str | None, typer.Option(help="Play only the dialogue with this id.")] = None,
+) -> None:
+    """Play scripted conversations through the real stack and print transcripts and reports."""
+    from banpol.cli import talking
+
+    explained(lambda: talking.run(script, json_file, only))
+
+
+@db_app.command("migrate")
+def db_migrate() -> None:
+    """Bring the database to the newest schema (and make demo keys, if this is a demo without any)."""
+    from banpol import wiring
+
+    def work() -> bool:
+        return wiring.prepare(wiring.settings(), wiring.database())
+
+    if explained(work):
+        typer.echo(f"DEMO KEYS were made in {wiring.settings().keys_dir}; read the README there.", err=True)
+
+
+@keys_app.command("new")
+def keys_new(
+    folder: Annotated[Path | None, typer.Argument(help="Where; default: the setting.")] = None,
+) -> None:
+    """Make a full set of keys where there is none."""
+    from banpol import wiring
+    from banpol.keys import make_keys
+
+    where = folder or wiring.settings().keys_dir
+    made = explained(lambda: make_keys(where))
+    typer.echo(f"keys were made in {where}" if made else f"{where} holds a full set of keys already")
+
+
+@audit_app.command("verify")
+def audit_verify(
+    anchor: Annotated[str | None, typer.Option(help="SEQ:HASH of an entry that was written down.")] = None,
+) -> None:
+    """Check the audit chain from the first entry to the last. Exit code 2 when it is broken."""
+    from banpol.cli import reports
+
+    sys.exit(explained(lambda: reports.verify_audit(anchor)))
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    return app(arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""Intake, sender, fetcher and watcher as one: what the gateway serves, and what the Rasa connector hosts."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Callable
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from banpol.post import inbox, outbox
+from banpol.settings import WhatsAppSettings
+from banpol.whatsapp.circuit import Circuit
+from banpol.whatsapp.client import GraphClient
+from banpol.whatsapp.intake import Headers, Intake, IntakeResult
+from banpol.whatsapp.media import MediaFetcher
+from banpol.whatsapp.metrics import Metrics
+from banpol.whatsapp.pace import Pace
+from banpol.whatsapp.parts import Parts
+from banpol.whatsapp.sender import Sender
+from banpol.whatsapp.shelf import Shelf
+from banpol.whatsapp.watcher import Watcher
+
+
+def nobody_told() -> None:
+    """For hosts that look by themselves."""
+
+
+@dataclass(frozen=True)
+class CarrierSetup:
+    """What a host hands in. `notice` is said when an answer takes long; `urgent` finds danger words;
+    `on_arrival` is called after new messages were stored."""
+
+    parts: Parts
+    settings: WhatsAppSettings
+    shelf: Shelf
+    notice: str
+    urgent: Callable[[str], bool]
+    on_arrival: Callable[[], None] = nobody_told
+    pace: Pace = field(default_factory=Pace)
+    circuit: Circuit = field(default_factory=Circuit)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether webhooks can be stored and answers can leave, and how much waits."""
+
+    database: bool
+    sending: bool
+    inbox: int = -1
+    outbox: int = -1
+
+    @property
+    def ready(self) -> bool:
+        return self.database and self.sending
+
+
+class Carrier:
+    """`start` and `stop` it inside the event loop it is to live in."""
+
+    def __init__(self, setup: CarrierSetup) -> None:
+        self._setup = setup
+        self.metrics = Metrics()
+        parts, shelf = setup.parts, setup.shelf
+        self._intake = Intake(parts, setup.settings, shelf, setup.urgent, self.metrics)
+
+    async def start(self) -> None:
+        setup, parts = self._setup, self._setup.parts
+        self._client = GraphClient(setup.settings)
+        self._sender = Sender(parts, self._client, self.metrics, pace=setup.pace, circuit=setup.circuit)
+        self._media = MediaFetcher(parts, self._client, setup.shelf, setup.settings.media_hosts, self.metrics)
+        self._watcher = Watcher(parts, setup.notice, self.metrics, self._sender.wake)
+        self._intake.start()
+        for loop in (self._sender, self._media, self._watcher):
+            loop.start()
+
+    async def stop(self) -> None:
+        """Finishes what is under way: first what comes in, then what goes out."""
+        await asyncio.to_thread(self._intake.stop)
+        for loop in (self._watcher, self._media, self._sender):
+            await loop.stop()
+        await self._client.close()
+
+    async def receive(self, headers: Headers, body: bytes) -> IntakeResult:
+        """One webhook; the answer is ready when everything is stored."""
+        with self.metrics.acknowledge.time():
+            result = await self._intake.receive(headers, body)
+        if result.kept.messages:
+            self._setup.on_arrival()
+            self._sender.wake()
+        if result.kept.files:
+            self._media.wake()
+        return result
+
+    def wake(self) -> None:
+        """Something may have been put into the outbox or moved in time: look now, not later."""
+        self._sender.wake()
+        self._media.wake()
+        self._watcher.wake()
+
+    async def idle(self) -> bool:
+        """Whether nothing waits: no webhook unstored, no answer unsent, no file to fetch."""
+        if self._intake.waiting or self._sender.busy or self._media.busy:
+            return False
+        return await asyncio.to_thread(self._nothing_waits)
+
+    def _nothing_waits(self) -> bool:
+        with self._setup.parts.database.read() as session:
+            return outbox.pending(session) == 0 and self._setup.shelf.waiting(session) == 0
+
+    async def readiness(self) -> Readiness:
+        sending = self._sender.circuit.is_closed
+        try:
+            waiting = await asyncio.to_thread(self._try_database)
+        except SQLAlchemyError:
+            return Readiness(False, sending)
+        return Readiness(True, sending, *waiting)
+
+    def _try_database(self) -> tuple[int, int]:
+        """Takes the write lock and writes a row that is rolled back. Raises SQLAlchemyError."""
+        with self._setup.parts.database.write() as session:
+            session.execute(text("UPDATE quarantine SET reason = reason WHERE 1 = 0"))
+            return inbox.waiting(session), outbox.pending(session)

@@ -1,0 +1,186 @@
+"""Writes what a webhook brought, inside a transaction that somebody else opens and commits."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Callable
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from banpol.crypto import place
+from banpol.post import aliases, deliveries, inbox, outbox
+from banpol.post.ids import new_id
+from banpol.post.inbox import Arrival
+from banpol.post.letters import Letter
+from banpol.post.tables import quarantine
+from banpol.whatsapp.availability import is_unavailable
+from banpol.whatsapp.metrics import Metrics
+from banpol.whatsapp.parts import CHANNEL, Parts
+from banpol.whatsapp.payload_types import Delivery, IdentityChange, InboundMessage, Problem, StatusUpdate
+from banpol.whatsapp.payload_values import as_json
+from banpol.whatsapp.shelf import Shelf
+
+log = logging.getLogger(__name__)
+# Meta repeats for up to a week; a stamp outside these bounds is a mistake and would close the window.
+OLDEST, NEWEST = timedelta(days=30), timedelta(minutes=5)
+WINDOW_CLOSED = 131047
+WELCOME_PAYLOAD = "/sapa"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How much of a delivery was new."""
+
+    messages: int = 0
+    files: int = 0
+
+    def __add__(self, other: Kept) -> Kept:
+        return Kept(self.messages + other.messages, self.files + other.files)
+
+
+NOTHING = Kept()
+Item = IdentityChange | InboundMessage | StatusUpdate
+
+
+class Keeper:
+    """`urgent` tells whether a text speaks of danger; a fault in it never costs a message."""
+
+    def __init__(self, parts: Parts, shelf: Shelf, urgent: Callable[[str], bool], metrics: Metrics) -> None:
+        self._parts, self._shelf, self._urgent, self._metrics = parts, shelf, urgent, metrics
+        self._ring = parts.keys.session
+        self._buttons = parts.button_ids()
+
+    def keep(self, session: Session, delivery: Delivery, now: datetime, careful: bool = False) -> Kept:
+        """Everything of one webhook. `careful` gives each item a savepoint of its own, so that one that
+        cannot be stored goes to the quarantine alone."""
+        store = self._carefully if careful else self._one
+        total = NOTHING
+        items: list[Item] = [*delivery.changes, *delivery.messages, *delivery.statuses]
+        for item in items:
+            total += store(session, item, now)
+        for problem in delivery.problems:
+            self.put_aside(session, problem, now)
+        return total
+
+    def put_aside(self, session: Session, problem: Problem, now: datetime) -> None:
+        """Keeps what nobody can read, sealed, for a person to look at."""
+        log.error("quarantined an item: %s", problem.reason)
+        self._metrics.quarantined.labels(problem.reason).inc()
+        row_id = new_id()
+        sealed = self._ring.seal(problem.raw, place("quarantine", "sealed", row_id))
+        session.execute(
+            insert(quarantine).values(id=row_id, reason=problem.reason, sealed=sealed, received_at=now)
+        )
+
+    def _one(self, session: Session, item: Item, now: datetime) -> Kept:
+        if isinstance(item, InboundMessage):
+            return self._message(session, item, now)
+        if isinstance(item, StatusUpdate):
+            self._status(session, item, now)
+        else:
+            self._move(session, item, now)
+        return NOTHING
+
+    def _carefully(self, session: Session, item: Item, now: datetime) -> Kept:
+        try:
+            with session.begin_nested():
+                return self._one(session, item, now)
+        except Exception as fault:
+            if is_unavailable(fault):
+                raise
+            reason = f"fault:{type(fault).__name__}"[:64]
+            self.put_aside(session, Problem(reason, as_json(repr(item))), now)
+            return NOTHING
+
+    def _message(self, session: Session, message: InboundMessage, now: datetime) -> Kept:
+        reporter_id = self._reporter(session, message, now)
+        file_id = new_id() if message.content.media else ""
+        letter = self._letter(message, reporter_id, file_id)
+        arrival = Arrival(
+            message.id,
+            reporter_id,
+            CHANNEL,
+            message.account,
+            letter,
+            sent_at=_believable(message.sent_at, now),
+            received_at=now,
+            urgent=self._is_urgent(letter.text),
+        )
+        if not inbox.receive(session, self._ring, [arrival]):
+            self._metrics.duplicates.inc()
+            return NOTHING
+        self._metrics.messages.labels(letter.kind).inc()
+        outbox.unpark(session, reporter_id)
+        if file_id:
+            self._expect_file(session, message, reporter_id, file_id, now)
+        return Kept(1, 1 if file_id else 0)
+
+    def _reporter(self, session: Session, message: InboundMessage, now: datetime) -> str:
+        keys, sender = self._parts.keys, message.sender
+        return aliases.reporter_for(
+            session, keys.contact, keys.blind, CHANNEL, phone=sender.phone, user_id=sender.user_id, now=now
+        )
+
+    def _letter(self, message: InboundMessage, reporter_id: str, file_id: str) -> Letter:
+        content = message.content
+        if content.kind == "welcome":
+            return Letter("choice", payload=WELCOME_PAYLOAD, raw_type=message.raw_type)
+        if content.kind == "reply":
+            payload = self._buttons.payload_of(content.reply_id, reporter_id)
+            # An id that we did not issue to this reporter counts as if its title had been typed.
+            kind = "choice" if payload else "text" if content.text else "unsupported"
+            return Letter(kind, content.text, payload or "", raw_type=message.raw_type)
+        return Letter(
+            content.kind,
+            content.text,
+            latitude=content.latitude,
+            longitude=content.longitude,
+            place_name=content.place_name,
+            evidence_id=file_id,
+            media_type=content.media.kind if content.media else "",
+            raw_type=message.raw_type,
+        )
+
+    def _expect_file(
+        self, session: Session, message: InboundMessage, reporter_id: str, file_id: str, now: datetime
+    ) -> None:
+        media = message.content.media
+        assert media is not None
+        source = {
+            "account": message.account,
+            "media_id": media.id,
+            "kind": media.kind,
+            "sha256": media.sha256,
+            "file_name": media.file_name,
+        }
+        declared = media.mime_type or media.kind
+        self._shelf.expect(session, file_id, reporter_id, message.id, declared, source, now)
+
+    def _is_urgent(self, text: str) -> bool:
+        try:
+            return bool(text) and self._urgent(text)
+        except Exception as fault:
+            log.error("danger words could not be looked for: %s", type(fault).__name__)
+            self._metrics.faults.labels("urgent").inc()
+            return False
+
+    def _status(self, session: Session, status: StatusUpdate, now: datetime) -> None:
+        self._metrics.statuses.labels(status.status).inc()
+        at = _believable(status.at, now)
+        new = deliveries.note(
+            session, status.message_id, status.status, status.outbox_id, status.error_code, at
+        )
+        if new and status.outbox_id and status.status == "failed" and status.error_code == WINDOW_CLOSED:
+            # Meta accepts first and refuses later; the answer waits until the reporter writes.
+            outbox.park(session, status.outbox_id, status.error_code)
+
+    def _move(self, session: Session, change: IdentityChange, now: datetime) -> None:
+        keys = self._parts.keys
+        aliases.move(session, keys.contact, keys.blind, CHANNEL, change.kind, change.old, change.new, now)
+
+
+def _believable(stamp: datetime | None, now: datetime) -> datetime:
+    return stamp if stamp and now - OLDEST <= stamp <= now + NEWEST else now

@@ -1,0 +1,113 @@
+"""Never silent: whoever has waited 20 seconds hears that the message arrived, and where help is to be had.
+
+It needs neither Rasa nor the assistant. Once per reporter and outage: the notice is keyed to the oldest
+message that no turn has answered, and that one stays the same until answers flow again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any, Callable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from banpol.post import outbox
+from banpol.post.letters import OutgoingMessage
+from banpol.post.tables import inbox_message, outbox_message
+from banpol.whatsapp.loops import Loop
+from banpol.whatsapp.metrics import Metrics
+from banpol.whatsapp.parts import CHANNEL, Parts
+
+PATIENCE = timedelta(seconds=20)
+EVERY_SECONDS = 2.0
+_AT_ONCE = 200
+
+
+class Watcher:
+    """`told` is called after notices were put into the outbox. Must be made inside a running event loop."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        notice: str,
+        metrics: Metrics,
+        told: Callable[[], None],
+        patience: timedelta = PATIENCE,
+    ) -> None:
+        self._parts, self._notice, self._told, self._patience = parts, notice, told, patience
+        self._loop = Loop("watcher", self._round, EVERY_SECONDS, metrics)
+
+    def start(self) -> None:
+        self._loop.start()
+
+    def wake(self) -> None:
+        self._loop.wake()
+
+    async def stop(self) -> None:
+        await self._loop.stop(1.0)
+
+    async def _round(self) -> bool:
+        if await asyncio.to_thread(self.look):
+            self._told()
+        return False
+
+    def look(self) -> int:
+        """Puts the notices that are due; how many were new."""
+        now = self._parts.clock.now()
+        with self._parts.database.read() as session:
+            overdue = _overdue(session, now - self._patience)
+        if not overdue:
+            return 0
+        with self._parts.database.write() as session:
+            return sum(self._tell(session, row, now) for row in overdue)
+
+    def _tell(self, session: Session, row: Any, now: datetime) -> bool:
+        return outbox.put(
+            session,
+            self._parts.keys.session,
+            reporter_id=row.reporter_id,
+            channel=row.channel,
+            account=row.account,
+            turn_id=notice_id(row.id),
+            ordinal=0,
+            message=OutgoingMessage(self._notice),
+            asks=None,
+            now=now,
+        )
+
+
+def notice_id(message_id: str) -> str:
+    """Short and the same every time; a message id itself may be longer than the column."""
+    return "tunggu-" + hashlib.sha256(message_id.encode()).hexdigest()[:40]
+
+
+def _overdue(session: Session, before: datetime) -> Sequence[Any]:
+    """The oldest unanswered message of each reporter who has waited too long and was not told yet."""
+    oldest = (
+        select(func.min(inbox_message.c.seq))
+        .where(inbox_message.c.status.in_(("new", "taken")), inbox_message.c.channel == CHANNEL)
+        .group_by(inbox_message.c.reporter_id)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            inbox_message.c.id, inbox_message.c.reporter_id, inbox_message.c.channel, inbox_message.c.account
+        )
+        .where(inbox_message.c.seq.in_(oldest), inbox_message.c.received_at <= before)
+        .order_by(inbox_message.c.seq)
+    ).all()
+    told = _already_told(session, [notice_id(row.id) for row in rows])
+    return [row for row in rows if notice_id(row.id) not in told][:_AT_ONCE]
+
+
+def _already_told(session: Session, ids: Sequence[str]) -> set[str]:
+
+    found: set[str] = set()
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        rows = select(outbox_message.c.turn_id).where(outbox_message.c.turn_id.in_(some))
+        found.update(session.execute(rows).scalars())
+    return found

@@ -125,6 +125,8 @@ class Gateway:
             access_log=False,
             server_header=False,
             lifespan="off",
+            # Nobody speaks WebSocket here, and Rasa pins a library for it that uvicorn cannot load.
+            ws="none",
             timeout_graceful_shutdown=CLOSE_SECONDS,
         )
         self._server = _QuietServer(config)
@@ -144,17 +146,19 @@ class Gateway:
         self._address = listener.getsockname()[:2]
         await self.carrier.start()
         self._serving = asyncio.create_task(self._server.serve([listener]), name="gateway")
-        while not self._server.started and not self._serving.done():
+        while not self._server.started:
+            if self._serving.done():
+                await self.stop()
             await asyncio.sleep(0.01)
-        if self._serving.done():
-            await self._serving
 
     async def stop(self) -> None:
         """No new webhooks, then everything under way is finished."""
         self._server.should_exit = True
-        if self._serving is not None:
-            await self._serving
-        await self.carrier.stop()
+        try:
+            if self._serving is not None:
+                await self._serving
+        finally:
+            await self.carrier.stop()
 
     async def wait(self) -> None:
         """Until the web server ends, for whatever reason."""

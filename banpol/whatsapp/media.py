@@ -89,8 +89,10 @@ class MediaFetcher:
 
     async def _round(self) -> bool:
         room = PARALLEL - self._loop.busy
+        # Whatever ends while the database is asked was still under way when it answered.
+        known = set(self._under_way)
         due = await asyncio.to_thread(self._due, self._parts.machine_s()) if room > 0 else []
-        new = [file for file in due if file.id not in self._under_way][: max(room, 0)]
+        new = [file for file in due if file.id not in known][: max(room, 0)]
         for file in new:
             self._under_way.add(file.id)
             self._loop.spawn(self._carry(file))

@@ -1,0 +1,156 @@
+"""Announced files are fetched, checked and sealed; nothing is fetched from where it must not be."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, AsyncIterator
+
+import pytest
+from sqlalchemy import select
+
+from banpol.register import evidence as book
+from banpol.register.sql.tables import evidence
+from banpol.whatsapp import media as media_module
+from banpol.whatsapp.client import GraphClient
+from banpol.whatsapp.media import MediaFetcher
+from banpol.whatsapp.metrics import Metrics
+from tests.integration.whatsapp.bench import ACCOUNT, Bench, FakeGraph, base64_hash, settings, until
+from tests.support.parts import NOW
+
+PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"kenari kuning " * 200
+
+
+class Files:
+    """Announces files and looks at what became of them."""
+
+    def __init__(self, bench: Bench, graph: FakeGraph) -> None:
+        self.bench, self.graph = bench, graph
+        self.client = GraphClient(settings(graph.url))
+        self.fetcher = MediaFetcher(
+            bench.parts, self.client, bench.shelf, ("127.0.0.1",), Metrics(), first_wait_s=0.05
+        )
+
+    def announce(
+        self, media_id: str, kind: str = "image", declared: str = "image/jpeg", sha256: str = ""
+    ) -> str:
+        source = {"account": ACCOUNT, "media_id": media_id, "kind": kind, "sha256": sha256, "file_name": ""}
+        with self.bench.database.write() as session:
+            self.bench.shelf.expect(
+                session, f"ev-{media_id}", "r1", f"wamid.{media_id}", declared, source, NOW
+            )
+        return f"ev-{media_id}"
+
+    def row(self, evidence_id: str) -> Any:
+        with self.bench.database.read() as session:
+            return session.execute(select(evidence).where(evidence.c.id == evidence_id)).one()
+
+    async def becomes(self, evidence_id: str, state: str) -> Any:
+        self.fetcher.wake()
+        await until(lambda: self.row(evidence_id).state == state)
+        return self.row(evidence_id)
+
+    def original(self, evidence_id: str) -> bytes:
+        with self.bench.database.read() as session:
+            return book.read_file(session, self.bench.opener, self.bench.shelf.folder, evidence_id)
+
+
+@pytest.fixture
+async def files(bench: Bench, graph: FakeGraph) -> AsyncIterator[Files]:
+    """A fetcher at work."""
+    surroundings = Files(bench, graph)
+    surroundings.fetcher.start()
+    yield surroundings
+    await surroundings.fetcher.stop()
+    await surroundings.client.close()
+
+
+async def test_a_photo_is_kept_sealed_and_whole(files: Files) -> None:
+    """The original comes back byte by byte with the private key; on disk it is unreadable."""
+    files.graph.keep("m1", PHOTO)
+    row = await files.becomes(files.announce("m1", sha256=base64_hash(PHOTO)), "tersimpan")
+    assert (row.media_type, row.size, row.sealed_source) == ("image/jpeg", len(PHOTO), None)
+    assert files.original(row.id) == PHOTO
+    stored = [path.read_bytes() for path in files.bench.shelf.folder.iterdir()]
+    assert len(stored) == 1 and b"kenari" not in stored[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "declared", "data"),
+    [
+        ("image", "image/jpeg", b"<html><script>alert(1)</script>"),
+        ("image", "image/jpeg", b"MZ\x90\0" + b"\0" * 60),
+        ("document", "application/pdf", b"%PDF-1.4 /JavaScript"),
+    ],
+)
+async def test_what_is_not_what_it_says_is_kept_apart(
+    files: Files, kind: str, declared: str, data: bytes
+) -> None:
+    """Evidence all the same, but marked."""
+    files.graph.keep("m1", data)
+    row = await files.becomes(files.announce("m1", kind, declared), "karantina")
+    assert files.original(row.id) == data
+
+
+async def test_one_byte_over_the_limit_is_given_up(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted while reading; exactly the limit passes."""
+    monkeypatch.setitem(media_module.SIZE_LIMITS, "image", len(PHOTO))
+    files.graph.keep("m1", PHOTO)
+    files.graph.keep("m2", PHOTO + b"x")
+    await files.becomes(files.announce("m1"), "tersimpan")
+    await files.becomes(files.announce("m2"), "gagal")
+
+
+async def test_a_wrong_hash_is_not_kept(files: Files) -> None:
+    """Tried again later; right at the second time, it is."""
+    files.graph.keep("m1", PHOTO, sha256="0" * 64)
+    evidence_id = files.announce("m1")
+    await until(lambda: files.row(evidence_id).attempts >= 1)
+    assert files.row(evidence_id).state == "menunggu"
+    files.graph.descriptions["m1"] = {}
+    await files.becomes(evidence_id, "tersimpan")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://evil.example/x", "http://169.254.169.254/latest", "file:///etc/passwd", "", 5, None]
+)
+async def test_addresses_off_the_list_are_never_connected_to(files: Files, url: object) -> None:
+    """The description may say what it likes."""
+    files.graph.keep("m1", PHOTO, url=url)
+    evidence_id = files.announce("m1")
+    await until(lambda: files.row(evidence_id).attempts >= 1)
+    assert files.row(evidence_id).file is None
+
+
+@pytest.mark.parametrize("status", [302, 404, 410, 500])
+async def test_refusals_and_redirects_are_tried_again_with_a_fresh_address(files: Files, status: int) -> None:
+    """A redirect is not followed; each try asks for a new address."""
+    files.graph.keep("m1", PHOTO)
+    files.graph.media_status = status
+    evidence_id = files.announce("m1")
+    await until(lambda: files.row(evidence_id).attempts >= 1)
+    files.graph.media_status = 200
+    await files.becomes(evidence_id, "tersimpan")
+    assert files.graph.media_calls >= 2
+
+
+async def test_a_file_that_meta_does_not_know_is_given_up(files: Files) -> None:
+    """After some tries, not after a week of them."""
+    evidence_id = files.announce("hilang")
+    for _ in range(40):
+        await asyncio.sleep(0.1)
+        files.bench.ahead_s += 60
+        files.fetcher.wake()
+        if files.row(evidence_id).state == "gagal":
+            break
+    assert files.row(evidence_id).state == "gagal"
+    assert files.graph.media_calls == media_module.TRIES_IF_UNKNOWN
+
+
+async def test_many_files_at_once_all_arrive(files: Files) -> None:
+    """An album, a few at a time."""
+    for number in range(12):
+        files.graph.keep(f"m{number}", PHOTO + bytes([number]))
+    ids = [files.announce(f"m{number}") for number in range(12)]
+    await until(lambda: all(files.row(one).state == "tersimpan" for one in ids), 20)
+    assert {files.original(one)[-1] for one in ids} == set(range(12))
+    assert files.graph.media_calls == 12

@@ -1,0 +1,185 @@
+"""Carries webhooks: signed, in order per phone, again with growing pauses for seven days of the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Callable
+
+import aiohttp
+
+from banpol.clock import Clock
+from banpol.simulator.account import Account
+from banpol.simulator.faults import Delivery, Disturbance, Fault, disturbance_for
+from banpol.simulator.webhook_bodies import Json, envelope, signature, to_bytes
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(hours=6)
+PATIENCE = timedelta(days=7)
+ANSWER_SECONDS = 10.0
+# A clock that is moved by hand cannot wake us, so it is looked at this often while something is due.
+LOOK_SECONDS = 0.25
+USER_AGENT = "facebookexternalua"
+
+
+@dataclass
+class _Parcel:
+    kind: str
+    lane: str
+    body: bytes
+    born: datetime
+    due: datetime
+    delivered: Callable[[], None]
+    attempts: int = 0
+    held: bool = False
+
+
+def pause_after(attempts: int) -> timedelta:
+    """1, 2, 4… seconds, at most six hours."""
+    doubled = FIRST_PAUSE.total_seconds() * 2.0 ** min(attempts - 1, 20)
+    return min(timedelta(seconds=doubled), LONGEST_PAUSE)
+
+
+@dataclass
+class Courier:
+    """A lane keeps its order: what is behind a failed webhook waits for it."""
+
+    account: Account
+    clock: Clock
+    webhook_url: str
+    faults: list[Fault] = field(default_factory=list)
+    lost: int = 0
+    attempts: int = 0
+
+    def __post_init__(self) -> None:
+        self._lanes: dict[str, deque[_Parcel]] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._session: aiohttp.ClientSession | None = None
+        self._idle, self._woken = asyncio.Event(), asyncio.Event()
+        self._idle.set()
+
+    async def start(self) -> None:
+        timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
+        headers = {"User-Agent": USER_AGENT}
+        self._session = aiohttp.ClientSession(timeout=timeout, headers=headers)
+        for lane in list(self._lanes):
+            self._run(lane)
+
+    async def stop(self) -> None:
+        """What is undelivered is given up with the simulator, which keeps nothing on disk."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._session:
+            await self._session.close()
+        self._session = None
+
+    def post(self, kind: str, lane: str, value: Json, delivered: Callable[[], None] = lambda: None) -> None:
+        """Queues one webhook; `delivered` is called after its first 200."""
+        now = self.clock.now()
+        body = to_bytes(envelope(self.account, value))
+        parcel = _Parcel(kind, f"{kind}:{lane}", body, now, now, delivered)
+        self._lanes.setdefault(parcel.lane, deque()).append(parcel)
+        self._idle.clear()
+        self._run(parcel.lane)
+
+    @property
+    def undelivered(self) -> int:
+        return sum(len(lane) for lane in self._lanes.values())
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next attempt is planned; in the past for one that is under way."""
+        return min((lane[0].due for lane in self._lanes.values() if lane), default=None)
+
+    async def settled(self, timeout_s: float) -> bool:
+        """Waits (real seconds) until nothing is undelivered; whether that came true."""
+        try:
+            await asyncio.wait_for(self._idle.wait(), timeout_s)
+        except asyncio.TimeoutError:
+            return False
+        return True
+
+    def wake(self) -> None:
+        """Looks at the clock at once: for whoever has just moved it, or has just opened the webhook."""
+        woken, self._woken = self._woken, asyncio.Event()
+        woken.set()
+
+    async def ask(self, challenge: str) -> bool:
+        """The handshake: whether the webhook knows the verify token and echoes the challenge."""
+        query = {"hub.mode": "subscribe", "hub.challenge": challenge}
+        query["hub.verify_token"] = self.account.verify_token
+        try:
+            async with self._open_session().get(
+                self.webhook_url, params=query, allow_redirects=False
+            ) as answer:
+                return answer.status == 200 and await answer.text() == challenge
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
+            return False
+
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise RuntimeError("the simulator has not been started")
+        return self._session
+
+    def _run(self, lane: str) -> None:
+        running = self._tasks.get(lane)
+        if self._session is not None and (running is None or running.done()):
+            self._tasks[lane] = asyncio.get_running_loop().create_task(self._work(lane))
+
+    async def _work(self, lane: str) -> None:
+        parcels = self._lanes[lane]
+        while parcels:
+            parcel = parcels[0]
+            await self._until(parcel)
+            if await self._attempt(parcel):
+                parcels.popleft()
+                parcel.delivered()
+            elif self.clock.now() - parcel.born >= PATIENCE:
+                parcels.popleft()
+                self.lost += 1
+                log.warning("a webhook was given up after seven days without a 200")
+            else:
+                parcel.due = self.clock.now() + pause_after(parcel.attempts)
+        if not self.undelivered:
+            self._idle.set()
+
+    async def _until(self, parcel: _Parcel) -> None:
+        while True:
+            left = (parcel.due - self.clock.now()).total_seconds()
+            if left <= 0:
+                return
+            try:
+                await asyncio.wait_for(self._woken.wait(), min(left, LOOK_SECONDS))
+            except asyncio.TimeoutError:
+                continue
+
+    async def _attempt(self, parcel: _Parcel) -> bool:
+        """Whether the webhook said 200, and we heard it."""
+        delivery = Delivery(parcel.kind, parcel.lane, parcel.attempts + 1, parcel.body)
+        disturbance = Disturbance() if parcel.held else disturbance_for(delivery, self.faults)
+        if disturbance.delay_s:
+            parcel.held, parcel.due = True, self.clock.now() + timedelta(seconds=disturbance.delay_s)
+            await self._until(parcel)
+        parcel.attempts += 1
+        answers = await asyncio.gather(*(self._post(parcel.body) for _ in range(disturbance.copies)))
+        return any(answers) and not disturbance.drop_answer
+
+    async def _post(self, body: bytes) -> bool:
+        self.attempts += 1
+        headers = {
+            "Content-Type": "application/json",
+            "X-Hub-Signature-256": signature(body, self.account.app_secret),
+        }
+        session = self._open_session()
+        try:
+            async with session.post(
+                self.webhook_url, data=body, headers=headers, allow_redirects=False
+            ) as answer:
+                return answer.status == 200
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError):
+            return False

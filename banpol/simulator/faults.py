@@ -1,0 +1,92 @@
+"""Disturbances on the way of a webhook, as the real world has them; each fault is a small function.
+
+A fault looks at a delivery and returns what it does to it, or None to let it pass.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Any, Callable, Iterable, Mapping
+
+from banpol.simulator.graph_errors import GraphError, refused
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One attempt to deliver: `attempt` counts from 1, `kind` is "message" or "status"."""
+
+    kind: str
+    lane: str
+    attempt: int
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Disturbance:
+    """How many copies go out at once, whether the answer gets lost, how long (seconds) it is held back."""
+
+    copies: int = 1
+    drop_answer: bool = False
+    delay_s: float = 0.0
+
+
+Fault = Callable[[Delivery], "Disturbance | None"]
+SendFault = Callable[[Mapping[str, Any]], "GraphError | None"]
+NOTHING = Disturbance()
+
+
+def disturbance_for(delivery: Delivery, faults: Iterable[Fault]) -> Disturbance:
+    """The first fault that acts decides."""
+    for fault in faults:
+        disturbance = fault(delivery)
+        if disturbance is not None:
+            return disturbance
+    return NOTHING
+
+
+def duplicate(copies: int = 2, *, times: int | None = None, share: float = 1.0, seed: int = 0) -> Fault:
+    """Delivers several copies at once."""
+    return _first_attempts(Disturbance(copies=copies), times, share, seed)
+
+
+def drop_answer(*, times: int | None = None, share: float = 1.0, seed: int = 0) -> Fault:
+    """Loses the 200 of the first attempt, so that the webhook comes again later."""
+    return _first_attempts(Disturbance(drop_answer=True), times, share, seed)
+
+
+def delay(seconds: float, *, times: int | None = None, share: float = 1.0, seed: int = 0) -> Fault:
+    """Holds a webhook back, on the simulator's clock."""
+    return _first_attempts(Disturbance(delay_s=seconds), times, share, seed)
+
+
+def refuse_sending(
+    code: int, *, status: int = 400, times: int = 1, retry_after: int | None = None
+) -> SendFault:
+    """Answers the next `times` requests to send with this error."""
+    left = [times]
+
+    def fault(_body: Mapping[str, Any]) -> GraphError | None:
+        if left[0] <= 0:
+            return None
+        left[0] -= 1
+        error = refused(code, "Refused by a fault of the simulator.", status)
+        error.headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+        return error
+
+    return fault
+
+
+def _first_attempts(disturbance: Disturbance, times: int | None, share: float, seed: int) -> Fault:
+    """Acts on a share of first attempts, at most `times` times; retries pass, or nothing would arrive."""
+    dice = random.Random(seed)  # noqa: S311  # repeatable, and no secret
+    left = [times]
+
+    def fault(delivery: Delivery) -> Disturbance | None:
+        if delivery.attempt > 1 or left[0] == 0 or dice.random() >= share:
+            return None
+        if left[0] is not None:
+            left[0] -= 1
+        return disturbance
+
+    return fault

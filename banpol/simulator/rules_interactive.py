@@ -1,0 +1,130 @@
+"""Outgoing interactive messages: buttons, lists, a link button, the question for a place; Meta's limits."""
+
+from __future__ import annotations
+
+from typing import Callable, Mapping
+from urllib.parse import urlsplit
+
+from banpol.simulator.graph_errors import invalid, missing, unexpected
+from banpol.simulator.messages import Face, Option
+from banpol.simulator.nodes import Node, all_different
+
+BODY, HEADER, FOOTER = 1024, 60, 60
+BUTTONS, BUTTON_TITLE, BUTTON_ID = 3, 20, 256
+SECTIONS, ROWS, SECTION_TITLE = 10, 10, 24
+ROW_ID, ROW_TITLE, ROW_DESCRIPTION = 200, 24, 72
+LIST_LABEL, LINK_LABEL = 20, 20
+MEDIA_HEADERS = ("image", "video", "document")
+
+
+def interactive(message: Node) -> Face:
+    """What the phone shows. Raises GraphError."""
+    node = message.node("interactive")
+    node.only("type", "header", "body", "footer", "action")
+    kind = node.choice("type", tuple(_KINDS))
+    body = node.node("body")
+    body.only("text")
+    return _KINDS[kind](node, body.text("text", BODY))
+
+
+def _button(node: Node, text: str) -> Face:
+    action = node.node("action")
+    action.only("buttons")
+    options = [_reply(item) for item in action.nodes("buttons", 1, BUTTONS)]
+    all_different([option.id for option in options], "Button ids")
+    all_different([option.title for option in options], "Button titles")
+    return Face("interactive", text, _header(node), _footer(node), tuple(options))
+
+
+def _reply(item: Node) -> Option:
+    item.only("type", "reply")
+    item.choice("type", ("reply",))
+    reply = item.node("reply")
+    reply.only("id", "title")
+    return Option("button", reply.text("id", BUTTON_ID, tidy=True), reply.text("title", BUTTON_TITLE))
+
+
+def _list(node: Node, text: str) -> Face:
+    action = node.node("action")
+    action.only("button", "sections")
+    label = action.text("button", LIST_LABEL)
+    sections = action.nodes("sections", 1, SECTIONS)
+    options = [option for section in sections for option in _section(section, len(sections) > 1)]
+    if len(options) > ROWS:
+        raise invalid(f"A list may hold {ROWS} rows in all sections together - got {len(options)}.")
+    all_different([option.id for option in options], "Row ids")
+    header = _header(node, media=False)
+    return Face("interactive", text, header, _footer(node), tuple(options), list_label=label)
+
+
+def _section(section: Node, needs_title: bool) -> list[Option]:
+    section.only("title", "rows")
+    if needs_title and not section.has("title"):
+        raise missing(f"{section.at('title')} (with more than one section)")
+    title = section.optional_text("title", SECTION_TITLE)
+    return [_row(row, title) for row in section.nodes("rows", 1, ROWS)]
+
+
+def _row(row: Node, section: str) -> Option:
+    row.only("id", "title", "description")
+    return Option(
+        "row",
+        row.text("id", ROW_ID, tidy=True),
+        row.text("title", ROW_TITLE),
+        row.optional_text("description", ROW_DESCRIPTION),
+        section,
+    )
+
+
+def _link(node: Node, text: str) -> Face:
+    action = node.node("action")
+    action.only("name", "parameters")
+    action.choice("name", ("cta_url",))
+    parameters = action.node("parameters")
+    parameters.only("display_text", "url")
+    url = parameters.text("url", 2000)
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise invalid(f"{parameters.at('url')} must begin with http:// or https://.")
+    label = parameters.text("display_text", LINK_LABEL)
+    return Face("interactive", text, _header(node), _footer(node), link=url, link_label=label)
+
+
+def _location_request(node: Node, text: str) -> Face:
+    for name in ("header", "footer"):
+        if node.has(name):
+            raise unexpected(f'Unexpected key "{name}" on a location_request_message.')
+    action = node.node("action")
+    action.only("name")
+    action.choice("name", ("send_location",))
+    return Face("location_request", text)
+
+
+def _header(node: Node, *, media: bool = True) -> str:
+    """The header's text; a media header is named in brackets."""
+    if not node.has("header"):
+        return ""
+    header = node.node("header")
+    kind = header.choice("type", ("text", *MEDIA_HEADERS) if media else ("text",))
+    header.only("type", kind)
+    if kind == "text":
+        return header.text("text", HEADER)
+    reference = header.node(kind)
+    if reference.has("id") == reference.has("link"):
+        raise invalid(f"{header.at(kind)} needs either id or link.")
+    return f"[{kind}]"
+
+
+def _footer(node: Node) -> str:
+    if not node.has("footer"):
+        return ""
+    footer = node.node("footer")
+    footer.only("text")
+    return footer.text("text", FOOTER)
+
+
+_KINDS: Mapping[str, Callable[[Node, str], Face]] = {
+    "button": _button,
+    "list": _list,
+    "cta_url": _link,
+    "location_request_message": _location_request,
+}

@@ -66,7 +66,10 @@ class KeyFolder:
             )
         if name in SECRET_FILES and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise KeyFileProblem(f"key file {name} can be read by others; set its mode to 0400")
-        return [_decode(name, line) for line in path.read_text("ascii", "replace").split()]
+        lines = path.read_text("ascii", "replace").split()
+        if not lines:
+            raise KeyFileProblem(f"key file {name} is empty")
+        return [_decode(name, line) for line in lines]
 
 
 def _decode(name: str, line: str) -> bytes:

@@ -14,10 +14,12 @@ from banpol.crypto import KeyRing
 from banpol.database import Database
 
 
-def load(model: Path, store: Database, ring: KeyRing, clock: Clock) -> tuple[Agent, SealedTrackerStore]:
+def load(
+    model: Path, store: Database, ring: KeyRing, clock: Clock, actions: InProcessActions | None = None
+) -> tuple[Agent, SealedTrackerStore]:
     """The agent, and its tracker store without the FailSafe wrapper that Rasa puts around every store."""
     rasa_mends.apply()
-    actions = InProcessActions()
+    actions = actions or InProcessActions()
     trackers = SealedTrackerStore(None, store=store, ring=ring, clock=clock)
     agent = Agent.load(model_path=str(model), tracker_store=trackers, action_endpoint=actions)
     actions.domain = agent.domain.as_dict()

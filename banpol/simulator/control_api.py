@@ -117,7 +117,7 @@ class ControlApi:
 
     async def _stream(self) -> AsyncIterator[str]:
         with self._exchange.events.listen() as queue:
-            yield "retry: 1000\n\nevent: open\ndata: {}\n\n"
+            yield "retry: 1000\n\nevent: ready\ndata: {}\n\n"
             while True:
                 try:
                     event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)

@@ -1,0 +1,128 @@
+// One message as it is seen in the conversation.
+
+import { fileAddress } from "./api.js";
+import { element, icon, ticks } from "./elements.js";
+import { formatted, link } from "./formatting.js";
+import { clockTime } from "./times.js";
+
+/** The message's element. `quoted` is the message it answers; `acts` are the phone's doings. */
+export function bubble(message, { quoted, newSpeaker, acts }) {
+  const own = message.direction === "in";
+  if (message.status === "failed") return failed(message);
+  const classes = ["turn", own && "own", newSpeaker && "new-speaker", message.reaction && "reacted"];
+  const body = element(
+    "div",
+    { class: "bubble" },
+    element("span", { class: "hidden-text" }, own ? "Anda: " : "Banpol: "),
+    quoted ? quote(quoted) : null,
+    message.header ? element("p", { class: "bubble-header" }, message.header) : null,
+    ...content(message),
+    message.footer && !own ? element("p", { class: "bubble-footer" }, message.footer) : null,
+    meta(message, own),
+    message.reaction ? element("span", { class: "reaction", "aria-label": "reaksi" }, message.reaction) : null,
+  );
+  return element(
+    "div",
+    { class: classes.filter(Boolean).join(" "), "data-id": message.id },
+    body,
+    own ? null : reactButton(message, acts),
+    choices(message, acts),
+  );
+}
+
+function failed(message) {
+  const reason = message.error_code === 131047 ? "lewat 24 jam sejak pesan terakhir warga" : "ditolak";
+  const words = `Pesan layanan tidak sampai: ${reason} (${message.error_code})`;
+  return element("p", { class: "lost", "data-id": message.id }, words);
+}
+
+function quote(message) {
+  const words = message.text || message.location?.name || "pesan";
+  return element("p", { class: "quote" }, words.split("\n")[0]);
+}
+
+function meta(message, own) {
+  const time = element("time", { datetime: message.at }, clockTime(message.at));
+  return element("p", { class: "meta" }, time, own ? ticks(message.status) : null);
+}
+
+function content(message) {
+  const words = message.text ? element("p", { class: "words" }, ...formatted(message.text)) : null;
+  const shape = SHAPES[message.type];
+  return shape ? [shape(message), TEXT_IN_CARD.has(message.type) ? null : words] : [words];
+}
+
+const TEXT_IN_CARD = new Set(["contacts", "unsupported"]);
+const SHAPES = {
+  image: (message) => picture(message, "picture", message.text ? `Foto: ${message.text}` : "Foto"),
+  sticker: (message) => picture(message, "picture sticker", "Stiker"),
+  voice: sound,
+  audio: sound,
+  video: (message) => card("film", "Video", message.media?.name, address(message)),
+  document: (message) => card("paper", message.media?.name || "Dokumen", message.media?.mime_type, address(message)),
+  location: place,
+  contacts: (message) => card("person", message.text, "Kontak"),
+  unsupported: (message) => card("close", "Jenis pesan lain", message.text),
+};
+
+const address = (message) => (message.media ? fileAddress(message.media.id) : message.link?.url);
+
+function picture(message, name, description) {
+  if (!message.media) return card("picture", description, message.link?.url, message.link?.url);
+  return element("img", { class: name, src: address(message), alt: description });
+}
+
+function sound(message) {
+  if (!message.media) return card("microphone", "Suara", message.link?.url, message.link?.url);
+  const label = message.type === "voice" ? "Pesan suara" : "Suara";
+  return element("audio", { class: "sound", controls: true, preload: "metadata", src: address(message), "aria-label": label });
+}
+
+function place({ location }) {
+  const coordinates = `${location.lat.toFixed(5)}, ${location.lon.toFixed(5)}`;
+  return card("pin", location.name || "Lokasi", coordinates);
+}
+
+function card(drawn, title, description, href) {
+  const lines = element("span", { class: "card-lines" }, title, description ? element("small", {}, description) : null);
+  const properties = { class: "card" };
+  if (!href) return element("div", properties, icon(drawn), lines);
+  const linked = link(href, "", properties);
+  linked.append(icon(drawn), lines);
+  return linked;
+}
+
+function reactButton(message, acts) {
+  const click = () => acts.react(message);
+  return element(
+    "button",
+    { class: "react", type: "button", "aria-label": "Beri reaksi pada pesan ini", on: { click } },
+    icon("face"),
+  );
+}
+
+function choices(message, acts) {
+  const buttons = [];
+  if (message.list_label) {
+    buttons.push(choice(message.list_label, "list", () => acts.openList(message)));
+  } else {
+    for (const option of message.options) {
+      buttons.push(choice(option.title, null, () => acts.tap(message, option), option.id));
+    }
+  }
+  if (message.type === "location_request") buttons.push(choice("Kirim lokasi", "pin", acts.sendPlace));
+  if (message.link && message.type === "interactive") buttons.push(linkChoice(message.link));
+  if (!buttons.length) return null;
+  return element("div", { class: "choices", role: "group", "aria-label": "Pilihan" }, ...buttons);
+}
+
+function choice(title, drawn, click, id) {
+  const properties = { class: "choice", type: "button", "data-option": id, on: { click } };
+  return element("button", properties, drawn ? icon(drawn) : null, element("span", {}, title));
+}
+
+function linkChoice({ url, label }) {
+  const linked = link(url, "", { class: "choice" });
+  linked.append(icon("link"), label);
+  return linked;
+}

@@ -34,10 +34,13 @@ def _choice(button: dict[str, Any]) -> Choice:
 def gather(utterances: Iterable[dict[str, Any]]) -> list[OutgoingMessage]:
     """The turn's messages in order, plain ones joined with what follows where it fits."""
     messages: list[OutgoingMessage] = []
+    said: list[OutgoingMessage] = []
     for utterance in utterances:
         message = to_message(utterance)
-        if not (message.text or message.custom):
+        # Said once is enough: Rasa repeats a fallback until its limit of actions when nothing else fits.
+        if not (message.text or message.custom) or message in said:
             continue
+        said.append(message)
         joined = _join(messages[-1], message) if messages else None
         if joined is not None:
             messages[-1] = joined

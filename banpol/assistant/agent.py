@@ -17,13 +17,23 @@ from banpol.database import Database
 def load(
     model: Path, store: Database, ring: KeyRing, clock: Clock, actions: InProcessActions | None = None
 ) -> tuple[Agent, SealedTrackerStore]:
-    """The agent, and its tracker store without the FailSafe wrapper that Rasa puts around every store."""
+    """The agent over this database, and its tracker store."""
+    agent = load_plain(model, actions)
+    trackers = SealedTrackerStore(agent.domain, store=store, ring=ring, clock=clock)
+    remember_with(agent, trackers)
+    return agent, trackers
+
+
+def load_plain(model: Path, actions: InProcessActions | None = None) -> Agent:
+    """The agent with in-process actions and no memory yet."""
     rasa_mends.apply()
     actions = actions or InProcessActions()
-    trackers = SealedTrackerStore(None, store=store, ring=ring, clock=clock)
-    agent = Agent.load(model_path=str(model), tracker_store=trackers, action_endpoint=actions)
+    agent = Agent.load(model_path=str(model), action_endpoint=actions)
     actions.domain = agent.domain.as_dict()
-    trackers.domain = agent.domain
+    return agent
+
+
+def remember_with(agent: Agent, trackers: SealedTrackerStore) -> None:
+    """Puts the store in, without the FailSafe wrapper that Rasa puts around every store."""
     agent.tracker_store = trackers
     agent.processor.tracker_store = trackers
-    return agent, trackers

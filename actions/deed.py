@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, Mapping
 
@@ -50,7 +50,7 @@ class Scene:
         return next((line.number for line in self.desk.own_reports() if line.draft_id == draft_id), None)
 
 
-class Deed(Action):
+class Deed(Action, ABC):
     """An action that is given its scene."""
 
     @abstractmethod

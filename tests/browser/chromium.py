@@ -45,6 +45,7 @@ async def opened(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
         locale="id-ID",
+        reduced_motion="reduce",
         has_touch=size == PHONE,
     )
     page = await context.new_page()

@@ -47,7 +47,9 @@ class SmallService:
         self.statuses.extend(value.get("statuses", []))
         for message in value.get("messages", []):
             self.heard.append(message)
-            await self._post({"status": "read", "message_id": message["id"], "typing_indicator": {"type": "text"}})
+            await self._post(
+                {"status": "read", "message_id": message["id"], "typing_indicator": {"type": "text"}}
+            )
             asyncio.get_running_loop().create_task(self._answer(message))
         return web.Response()
 
@@ -69,7 +71,10 @@ def text(words: str) -> Json:
 def buttons(words: str, titles: tuple[str, ...]) -> Json:
     replies = [{"type": "reply", "reply": {"id": f"id-{title}", "title": title}} for title in titles]
     action = {"buttons": replies}
-    return {"type": "interactive", "interactive": {"type": "button", "body": {"text": words}, "action": action}}
+    return {
+        "type": "interactive",
+        "interactive": {"type": "button", "body": {"text": words}, "action": action},
+    }
 
 
 def kinds() -> Json:

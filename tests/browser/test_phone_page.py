@@ -107,7 +107,7 @@ async def test_a_reload_keeps_everything_and_begins_with_what_is_unread(stage: S
         await stage.simulator.wait_delivered()
         assert {message.status for message in phone.messages() if message.direction == "out"} == {"read"}
         await page.reload()
-        await expect(page.get_by_text("cerita 11")).to_be_visible()
+        await expect(page.get_by_text("cerita 11", exact=True)).to_be_visible()
         await expect(page.get_by_text("Pesan belum dibaca")).to_have_count(0)
 
 
@@ -117,7 +117,7 @@ async def test_several_phones_stand_side_by_side_or_behind_tabs(stage: Stage, si
     stage.simulator.phone("0812-0000-0001", "Siti", auto_read=False)
     async with opened(stage.browser, stage.url, size) as page:
         await page.get_by_role("button", name="Tambah telepon").click()
-        await page.get_by_label("Nama").fill("Budi")
+        await page.get_by_label("Nama", exact=True).fill("Budi")
         await page.get_by_role("button", name="Tambah", exact=True).click()
         second = page.get_by_label("Telepon Budi")
         await expect(second).to_be_visible()

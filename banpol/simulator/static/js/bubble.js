@@ -9,7 +9,7 @@ import { clockTime } from "./times.js";
 export function bubble(message, { quoted, newSpeaker, acts }) {
   const own = message.direction === "in";
   if (message.status === "failed") return failed(message);
-  const classes = ["turn", own && "own", newSpeaker && "new-speaker", message.reaction && "reacted"];
+  const classes = ["turn", message.type, own && "own", newSpeaker && "new-speaker", message.reaction && "reacted"];
   const body = element(
     "div",
     { class: "bubble" },
@@ -38,7 +38,7 @@ function failed(message) {
 
 function quote(message) {
   const words = message.text || message.location?.name || "pesan";
-  return element("p", { class: "quote" }, words.split("\n")[0]);
+  return element("p", { class: "quote" }, ...formatted(words.split("\n")[0]));
 }
 
 function meta(message, own) {

@@ -43,7 +43,7 @@ export class PhoneView {
   /** Shows whether the service is typing; that ends by itself, as at WhatsApp. */
   update(facts) {
     clearTimeout(this.#typingEnds);
-    this.line.textContent = facts.typing ? "sedang mengetik…" : "Layanan laporan masyarakat";
+    this.line.textContent = facts.typing ? "sedang mengetik…" : "Layanan laporan";
     if (facts.typing) this.#typingEnds = setTimeout(() => this.update({ ...facts, typing: false }), TYPING_MS);
   }
 

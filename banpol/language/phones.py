@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from lokal import parse_phone
+
+from banpol.language.words import LIMIT
 
 
 @dataclass(frozen=True)
@@ -14,6 +20,41 @@ class Phone:
     span: tuple[int, int]
 
 
+_GAP = r"[ .\-()]{0,2}"
+_HOME = re.compile(r"(?<![\w+])(?:(?:\+|00)?62" + _GAP + r"(?:0)?|0)(?:8(?:" + _GAP + r"\d){7,11}|[2-7]\d{1,2}" + _GAP + r"\d{3}(?:" + _GAP + r"\d){2,5})(?!\w)")
+_NAKED = re.compile(r"(?:hp|wa|whatsapp|telp|telepon|nomor|nomer|no|hub|hubungi)[ .:=]*(?:nya|saya)?[ .:=]*(8(?:[ \-]?\d){8,11})(?!\w)", re.I)
+
+
 def find_phones(text: str) -> list[Phone]:
     """Every telephone number in `text`, in reading order."""
-    return []
+    text = text[:LIMIT]
+    found: list[Phone] = []
+    for phone in (*_indonesian(text), *_naked(text), *_foreign(text)):
+        if not any(phone.span[0] < other.span[1] and other.span[0] < phone.span[1] for other in found):
+            found.append(phone)
+    return sorted(found, key=lambda phone: phone.span)
+
+
+def _indonesian(text: str) -> Iterator[Phone]:
+    for match in _HOME.finditer(text):
+        digits = re.sub(r"\D", "", match.group()).removeprefix("00")
+        info = parse_phone("+" + digits if digits.startswith("62") else digits)
+        if info.valid and info.e164:
+            yield Phone(info.e164, match.group(), match.span())
+
+
+def _naked(text: str) -> Iterator[Phone]:
+    """ "wa 81200001234": the leading zero left out, believed only after a word that announces a number."""
+    for match in _NAKED.finditer(text):
+        info = parse_phone("0" + re.sub(r"\D", "", match[1]))
+        if info.valid and info.e164:
+            yield Phone(info.e164, match[1], match.span(1))
+
+
+def _foreign(text: str) -> Iterator[Phone]:
+    if "+" not in text:
+        return
+    import phonenumbers  # the tables of all countries are needed only where a "+" stands
+
+    for match in phonenumbers.PhoneNumberMatcher(text, "ID", max_tries=20):
+        yield Phone(phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164), match.raw_string, (match.start, match.end))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from banpol.language.features import find_features
 from banpol.language.money import Money, find_money
 from banpol.language.phones import Phone, find_phones
 from banpol.language.place import PlaceFound, find_place
 from banpol.language.plates import Plate, find_plates
-from banpol.language.time import TimeFound, find_time
+from banpol.language.report_number import find_report_numbers
+from banpol.language.time import TimeFound, find_time, time_spans
 
 
 @dataclass(frozen=True)
 class Entity:
-    """A labelled piece of the raw text; `start` and `end` count its code points."""
+    """A labelled piece of the raw text; `start` and `end` count its code points.
+
+    `value` is the plain form of numbers and plates, the raw words of everything else.
+    """
 
     entity: str
     value: str
@@ -24,7 +30,7 @@ class Entity:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a message says: the best time and place, and every entity."""
+    """What a message says: the best time and place, and every entity in reading order, none overlapping."""
 
     time: TimeFound | None
     place: PlaceFound | None
@@ -35,7 +41,29 @@ class Reading:
 
 
 def read(text: str, now: datetime) -> Reading:
-    """Everything that rules find in `text`, seen from `now`."""
-    return Reading(
-        find_time(text, now), find_place(text), (), tuple(find_money(text)), tuple(find_plates(text)), tuple(find_phones(text))
-    )
+    """Everything that rules find in `text`, seen from `now` (aware)."""
+    numbers = [Entity("nomor_laporan", n.value, *n.span) for n in find_report_numbers(text)]
+    phones = [p for p in find_phones(text) if not _covered(p.span, numbers)]
+    taken = numbers + [Entity("telepon", p.value, *p.span) for p in phones]
+    plates = [p for p in find_plates(text) if not _covered(p.span, taken)]
+    money = [m for m in find_money(text) if not _covered(m.span, taken)]
+    time, place = find_time(text, now), find_place(text)
+    found = taken + [Entity("plat_nomor", p.value, *p.span) for p in plates] + [Entity("kerugian", str(m.amount), *m.span) for m in money]
+    for entity in _worded(text, now, place):
+        if not _covered((entity.start, entity.end), found):
+            found.append(entity)
+    return Reading(time, place, tuple(sorted(found, key=lambda e: e.start)), tuple(money), tuple(plates), tuple(phones))
+
+
+def _worded(text: str, now: datetime, place: PlaceFound | None) -> Iterator[Entity]:
+    """What is found by words, the surest first: where two overlap the first one stays."""
+    for start, end in time_spans(text, now):
+        yield Entity("waktu", text[start:end], start, end)
+    if place:
+        yield Entity("lokasi", place.said, *place.span)
+    for feature in find_features(text):
+        yield Entity(feature.label, text[feature.span[0] : feature.span[1]], *feature.span)
+
+
+def _covered(span: tuple[int, int], found: list[Entity]) -> bool:
+    return any(span[0] < entity.end and entity.start < span[1] for entity in found)

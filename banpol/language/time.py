@@ -162,6 +162,8 @@ def _weighed(group: list[Piece], text: str) -> _Phrase:
     if all(isinstance(p.what, Part) for p in group) and not _stands_alone(group, text):
         weight = -1.0
     before, after = text[: group[0].start].rstrip(), text[group[-1].end :]
+    if all(isinstance(p.what, Day) and p.what.name == "tahun" for p in group) and len(text.split()) > 4:
+        weight = -1.0  # "motor tahun 2020" is the model year, not the hour of the theft
     weight -= 9 if _NOT_IT.search(before) else 0
     weight -= 3 if _ASIDE.search(before) else 0
     weight += 3 if _RIGHTED.search(before) else 0

@@ -1,0 +1,101 @@
+"""Vehicles, things and what people look like, as far as word lists find them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from banpol.language.words import Canon, Word, canon, words
+
+_TABLE = Path(__file__).parent / "tables" / "ciri.yml"
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A labelled stretch of the raw text: kendaraan, barang or ciri_orang."""
+
+    label: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    spelling: dict[str, str]
+    vehicle: re.Pattern[str]
+    thing: re.Pattern[str]
+    person: re.Pattern[str]
+    look: re.Pattern[str]
+
+
+def find_features(text: str) -> list[Feature]:
+    """Every feature in `text`, in reading order, without overlaps."""
+    table = _patterns()
+    plain = _plain(text, table.spelling)
+    found: list[Feature] = []
+    for label, pattern in (("kendaraan", table.vehicle), ("ciri_orang", table.person), ("barang", table.thing)):
+        for match in pattern.finditer(plain.text):
+            feature = _feature(label, match, plain, table)
+            if feature and not any(feature.span[0] < f.span[1] and f.span[0] < feature.span[1] for f in found):
+                found.append(feature)
+    return sorted(found, key=lambda feature: feature.span)
+
+
+def _feature(label: str, match: re.Match[str], plain: Canon, table: _Patterns) -> Feature | None:
+    start, end = match.span()
+    if label == "ciri_orang":
+        looks = [m for m in table.look.finditer(plain.text, start, end)]
+        if not looks:
+            return None
+        end = max(m.end() for m in looks)
+    if label == "barang" and re.search(r"\b(?:no|nomor|nomer) $", plain.text[:start]):
+        return None
+    return Feature(label, plain.span(start, end)) if end > start else None
+
+
+def _plain(text: str, spelling: dict[str, str]) -> Canon:
+    return canon([Word(spelling.get(w.form, w.form), w.start, w.end, w.glued) for w in words(text)])
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    raw: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    spelling = {form: word for word, forms in raw["ejaan"].items() for form in str(forms).split()}
+    return _Patterns(spelling, _vehicle(raw), _thing(raw), *_person(raw))
+
+
+def _any(*lists: list[str]) -> str:
+    names = sorted({str(name) for names in lists for name in names}, key=lambda name: (-len(name), name))
+    return "(?:" + "|".join(re.escape(name).replace(r"\ ", "[ -]") for name in names) + ")"
+
+
+def _vehicle(raw: dict[str, Any]) -> re.Pattern[str]:
+    noun, brand, model, colour = _any(raw["motor"], raw["mobil"]), _any(raw["merek"]), _any(raw["model"]), _any(raw["warna"])
+    kind = rf"(?:(?:merk|merek|jenis|tipe|type)(?: motor)? )?(?:{brand} )?{model}"
+    tail = rf"(?: \d{{2,3}}(?: cc)?\b)?(?: (?:keluaran |tahun |thn )?20\d\d\b)?(?: (?:warna )?{colour}(?:[ -]{colour})?\b)?"
+    return re.compile(
+        rf"\b(?:{noun}(?: (?:saya|aku|kami|nya))?(?: (?:(?:merk|merek) )?(?:{kind}|{brand}))|{noun}|{brand} (?:{model})|{brand}(?= warna| {colour})|{model}(?: \d+)?)\b{tail}"
+    )
+
+
+def _thing(raw: dict[str, Any]) -> re.Pattern[str]:
+    noun, brand, colour, unit = _any(raw["barang"]), _any(raw["merek_barang"]), _any(raw["warna"]), _any(raw["satuan"])
+    number = r"\d{1,4}(?:[.,]\d)?"
+    return re.compile(
+        rf"\b(?:(?:{number} (?:{unit} )?)?{noun}(?: (?:merk |merek )?{brand}(?: (?:[a-z]{{0,2}} ?\d{{1,3}}[a-z]?|galaxy|note|pro|redmi|reno)(?: \d{{1,3}}[a-z]?)?(?: pro)?\b)?)?"
+        rf"(?: (?:warna )?{colour}\b)?(?: {number} {unit})?|{brand} (?:[a-z]\d{{1,3}}|galaxy|note \d+|reno ?\d+|[a-z] \d{{1,3}}))\b"
+    )
+
+
+def _person(raw: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    who, look, link, colour = _any(raw["orang"]), _any(raw["ciri"]), _any(raw["penghubung"]), _any(raw["warna"])
+    age = r"\d{1,3}(?: ?(?:-|sampai|an) ?\d{0,3})?"
+    start = rf"(?:(?:\d{{1,2}}|dua|tiga|empat|lima|satu|seorang|beberapa|duo|tigo) )?{who}"
+    step = rf"[ ,/-]{{1,2}}(?:{look}|{link}|{colour}|{age})\b"
+    person = rf"\b(?:{start}(?:{step}){{1,25}}|(?:pakai|berambut|berkulit|berbaju|berjaket|badan|rambut|rambutnya|mukanya|ciri ciri|bertato|tatoan)(?:{step}){{1,25}})"
+    wears = rf"\b(?:{look}|(?<=(?:umur|usia|uran) )\d{{2}}(?:-\d\d)?(?: ?an)?(?: ?tahunan| ?tahun)?)\b"
+    return re.compile(person), re.compile(wears)

@@ -44,7 +44,7 @@ def find_hits(names: list[Name], answering: bool) -> list[Hit]:
     """Non-overlapping names, longest first at each word."""
     out: list[Hit] = []
     index = 0
-    tries = 60  # windows that may be matched loosely; enough for any honest message
+    tries = 40  # windows that may be matched loosely; enough for any honest message
     while index < len(names):
         hit = _exact(names, index, out, answering)
         if hit is None and tries > 0 and len(names[index].form) > 2:

@@ -12,7 +12,7 @@ from banpol.language.phones import Phone, find_phones
 from banpol.language.place import PlaceFound, find_place
 from banpol.language.plates import Plate, find_plates
 from banpol.language.report_number import find_report_numbers
-from banpol.language.time import TimeFound, find_time, time_spans
+from banpol.language.time import TimeFound, TimesRead, read_times
 
 
 @dataclass(frozen=True)
@@ -47,17 +47,17 @@ def read(text: str, now: datetime) -> Reading:
     taken = numbers + [Entity("telepon", p.value, *p.span) for p in phones]
     plates = [p for p in find_plates(text) if not _covered(p.span, taken)]
     money = [m for m in find_money(text) if not _covered(m.span, taken)]
-    time, place = find_time(text, now), find_place(text)
+    times, place = read_times(text, now), find_place(text)
     found = taken + [Entity("plat_nomor", p.value, *p.span) for p in plates] + [Entity("kerugian", str(m.amount), *m.span) for m in money]
-    for entity in _worded(text, now, place):
+    for entity in _worded(text, times, place):
         if not _covered((entity.start, entity.end), found):
             found.append(entity)
-    return Reading(time, place, tuple(sorted(found, key=lambda e: e.start)), tuple(money), tuple(plates), tuple(phones))
+    return Reading(times.best, place, tuple(sorted(found, key=lambda e: e.start)), tuple(money), tuple(plates), tuple(phones))
 
 
-def _worded(text: str, now: datetime, place: PlaceFound | None) -> Iterator[Entity]:
+def _worded(text: str, times: TimesRead, place: PlaceFound | None) -> Iterator[Entity]:
     """What is found by words, the surest first: where two overlap the first one stays."""
-    for start, end in time_spans(text, now):
+    for start, end in times.spans:
         yield Entity("waktu", text[start:end], start, end)
     if place:
         yield Entity("lokasi", place.said, *place.span)

@@ -15,6 +15,7 @@ from banpol.language.time_resolve import Interval, resolve
 from banpol.language.time_words import time_canon
 from banpol.language.words import Canon
 
+DAYPARTS = ("pagi", "siang", "sore", "malam")
 WIB = timezone(timedelta(hours=7), "WIB")
 _PEOPLE = "pak|bu|bapak|ibu|kak|kakak|min|admin|bang|bg|mas|mbak|mba|yuk|dek|om|ndan|komandan|dan|polisi|semua|semuanya|gan|kaka|bpk|ndut|assalam\\w*"
 # Words that look like times and are none: greetings, markets, night shifts, watches.
@@ -70,29 +71,52 @@ class _Phrase:
         return any(isinstance(p.what, Day | Moment) for p in self.pieces)
 
     @property
-    def timed(self) -> bool:
-        return any(isinstance(p.what, Clock | Part | Moment) for p in self.pieces)
+    def exact(self) -> bool:
+        """Whether it names an hour: a clock, a prayer, a moment."""
+        named = any(isinstance(p.what, Part) and p.what.name not in DAYPARTS for p in self.pieces)
+        return named or any(isinstance(p.what, Clock | Moment) for p in self.pieces)
+
+    @property
+    def parted(self) -> bool:
+        return any(isinstance(p.what, Part) for p in self.pieces)
+
+    def lacks(self, other: _Phrase) -> bool:
+        """Whether `other` gives the day or the hour that this phrase does not say."""
+        if not self.dated:
+            return other.dated
+        return not other.dated and (other.exact or (other.parted and not self.parted))
+
+
+@dataclass(frozen=True)
+class TimesRead:
+    """The best time of a text, and the raw spans of every time expression in it."""
+
+    best: TimeFound | None
+    spans: tuple[tuple[int, int], ...]
 
 
 def find_time(text: str, now: datetime) -> TimeFound | None:
     """The most specific time named in `text`, seen from `now` (aware)."""
+    return read_times(text, now).best
+
+
+def read_times(text: str, now: datetime) -> TimesRead:
+    """What `text` says of time, seen from `now` (aware)."""
     local = now.astimezone(WIB)
     plain = time_canon(text)
     phrases = _phrases(plain.text, local)
+    spans = tuple(plain.span(p.pieces[0].start, p.pieces[-1].end) for p in phrases if p.weight > -2)
+    return TimesRead(_best(phrases, plain, text, local), spans)
+
+
+def _best(phrases: list[_Phrase], plain: Canon, text: str, now: datetime) -> TimeFound | None:
     best = max(phrases, key=lambda phrase: phrase.weight, default=None)
     if best is None or best.weight <= 0:
         return None
     chosen = _completed(best, phrases)
     pieces = [piece for phrase in chosen for piece in phrase.pieces]
-    found = resolve([piece.what for piece in pieces], any(phrase.spans for phrase in chosen), local)
+    found = resolve([piece.what for piece in pieces], any(phrase.spans for phrase in chosen), now)
     return _told(found, chosen, plain, text)
-
-
-def time_spans(text: str, now: datetime) -> list[tuple[int, int]]:
-    """Raw spans of every time expression in `text`."""
-    plain = time_canon(text)
-    found = [p for p in _phrases(plain.text, now.astimezone(WIB)) if p.weight > -2]
-    return [plain.span(p.pieces[0].start, p.pieces[-1].end) for p in found]
 
 
 def _told(found: Interval, chosen: list[_Phrase], plain: Canon, text: str) -> TimeFound:
@@ -104,9 +128,9 @@ def _told(found: Interval, chosen: list[_Phrase], plain: Canon, text: str) -> Ti
 
 def _completed(best: _Phrase, phrases: list[_Phrase]) -> list[_Phrase]:
     """The best phrase, and the one elsewhere in the text that gives the day or the hour it lacks."""
-    if best.dated and best.timed:
+    if best.dated and best.exact:
         return [best]
-    wanted = [p for p in phrases if p is not best and p.weight > 0 and (p.timed and not p.dated if best.dated else p.dated)]
+    wanted = [p for p in phrases if p is not best and p.weight > 0 and best.lacks(p)]
     wanted = [p for p in wanted if not any(isinstance(x.what, Moment) for x in p.pieces)]
     if not wanted or any(isinstance(x.what, Day) and x.what.ask for x in best.pieces):
         return [best]
@@ -161,8 +185,8 @@ def _weighed(group: list[Piece], text: str) -> _Phrase:
     weight = max(_worth(p.what) for p in group) + 0.5 * len({type(p.what) for p in group})
     if all(isinstance(p.what, Part) for p in group) and not _stands_alone(group, text):
         weight = -1.0
-    before, after = text[: group[0].start].rstrip(), text[group[-1].end :]
-    if all(isinstance(p.what, Day) and p.what.name == "tahun" for p in group) and len(text.split()) > 4:
+    before, after = text[max(0, group[0].start - 60) : group[0].start].rstrip(), text[group[-1].end :][:60]
+    if all(isinstance(p.what, Day) and p.what.name == "tahun" for p in group) and text.count(" ") > 3:
         weight = -1.0  # "motor tahun 2020" is the model year, not the hour of the theft
     weight -= 9 if _NOT_IT.search(before) else 0
     weight -= 3 if _ASIDE.search(before) else 0
@@ -184,7 +208,7 @@ def _worth(what: Clock | Part | Day | Moment) -> float:
 
 def _stands_alone(group: list[Piece], text: str) -> bool:
     """A bare "malam" counts only when it is the answer, a prayer, this day's, or introduced as a time."""
-    if any(isinstance(p.what, Part) and (p.what.this or p.what.name not in ("pagi", "siang", "sore", "malam")) for p in group):
+    if any(isinstance(p.what, Part) and (p.what.this or p.what.name not in DAYPARTS) for p in group):
         return True
-    before = text[: group[0].start].split()
-    return len(text.split()) <= 3 or bool(before and before[-1] in ("pas", "waktu", "pada", "saat", "ketika", "hari", "di"))
+    before = text[max(0, group[0].start - 20) : group[0].start].split()
+    return len(text) < 40 and len(text.split()) <= 3 or bool(before and before[-1] in ("pas", "waktu", "pada", "saat", "ketika", "hari", "di"))

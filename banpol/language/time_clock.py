@@ -17,14 +17,14 @@ _TIME = (
 )
 _PART = r"(?: (?P<part{0}>" + PARTS + r"|subuh))?"
 _RANGE = re.compile(
-    r"(?:\b(?:dari|antara|mulai) )?(?:sekitar )?(?<!\d )\bjam (?:sekitar |kira )*"
+    r"(?:\b(?:dari|antara|mulai) )?(?:sekitar )?(?<!\d )\bjam (?:sekitar |kira ){0,4}"
     + _TIME.format(1) + _PART.format(1)
-    + r" ?(?P<link>-|–|~|sampai(?: dengan)?|s/sampai|s/d|sama|atau|ke|dan|hingga) ?(?:jam |sekitar |kira |dengan |mau )*"
+    + r" ?(?P<link>-|–|~|sampai(?: dengan)?|s/sampai|s/d|sama|atau|ke|dan|hingga) ?(?:jam |sekitar |kira |dengan |mau ){0,4}"
     + _TIME.format(2) + r"(?! ?(?:orang|motor|hari|menit|kali|juta|rb|ribu|bulan|ekor|buah|unit))"
 )
 _CLOCK = re.compile(
-    r"(?:\b(?P<pre>sebelum|menjelang|habis|lewat|sekitar|kira|kurang lebih|kurleb|kl|hampir|mendekati) (?:kira |sekitar |dari )*)?"
-    r"(?<!\d )\bjam (?P<in>(?:sekitar|kira|kurang lebih|an) )*" + _TIME.format(1)
+    r"(?:\b(?P<pre>sebelum|menjelang|habis|lewat|sekitar|kira|kurang lebih|kurleb|kl|hampir|mendekati) (?:kira |sekitar |dari ){0,4})?"
+    r"(?<!\d )\bjam (?P<in>(?:sekitar|kira|kurang lebih|an) ){0,4}" + _TIME.format(1)
 )
 _BARE = re.compile(
     r"(?:\b(?P<pre>sekitar|kira|kurang lebih|sebelum|habis) )?(?<![\d./:,-])\b(?:"
@@ -36,10 +36,10 @@ _NO_CLOCK_BEFORE = re.compile(
     r"(?:\b(?:rp|km|kilometer|rt|rw|no|nomor|nomer|blok|lorong|lrg|gang|gg|rumah|ke|umur|usia|seharga|harga|versi|bg|ilir|ulu|pasar|dua|sebanyak|sampai)[ .:]*)$"
 )
 _PRAYER = re.compile(
-    r"(?:\b(?P<rel>habis|sebelum|menjelang|jam|pas|waktu|mau|azan|adzan|lagi|pulang)(?: (?:dari|abis|azan|adzan|shalat|sholat|solat|salat|sembahyang|jamaah|jam|buka|masuk|orang|waktu))* )?\b(?P<name>"
+    r"(?:\b(?P<rel>habis|sebelum|menjelang|jam|pas|waktu|mau|azan|adzan|lagi|pulang)(?: (?:dari|abis|azan|adzan|shalat|sholat|solat|salat|sembahyang|jamaah|jam|buka|masuk|orang|waktu)){0,4} )?\b(?P<name>"
     + PRAYERS + r")(?:an)?\b(?P<this> ini)?"
 )
-_WORDED = re.compile(r"\b(?P<rel>habis|sebelum|pas|menjelang|waktu|jam|sambil|lagi|pulang)?(?: (?:shalat|sholat|solat|salat|dari))* ?\b(?P<name>buka puasa|buka bersama|bukber|sahur|tarawih|taraweh|teraweh|magriban)\b")
+_WORDED = re.compile(r"\b(?P<rel>habis|sebelum|pas|menjelang|waktu|jam|sambil|lagi|pulang)?(?: (?:shalat|sholat|solat|salat|dari)){0,4} ?\b(?P<name>buka puasa|buka bersama|bukber|sahur|tarawih|taraweh|teraweh|magriban)\b")
 _PART_ALONE = re.compile(r"(?:\b(?P<rel>menjelang|sebelum|habis) )?\b(?P<name>" + PARTS + r")\b(?P<this> ini\b)?")
 _OTHER_NAME = {"buka puasa": "magrib", "buka bersama": "magrib", "bukber": "magrib", "magriban": "magrib", "sahur": "sahur"}
 
@@ -50,11 +50,11 @@ def clock_ranges(text: str) -> Iterator[Piece]:
         if match["link"] == "dan" and "antara" not in match.group():
             continue
         low, high = _read(match, "1"), _read(match, "2")
-        later = text[match.end() :].lstrip()
+        later = text[match.end() : match.end() + 20].lstrip()
         part = next((p for p in PARTS.split("|") + ["subuh"] if later.startswith(p)), None)
         first = with_part(low, match["part1"] or part) if match["part1"] or part else low
         second = with_part(high, part) if part else high
-        end = match.end() + (len(text[match.end() :]) - len(later) + len(part) if part else 0)
+        end = match.end() + (len(text[match.end() : match.end() + 20]) - len(later) + len(part) if part else 0)
         if second.low < first.low:
             second = _later(first, second)
         twelve = first.twelve and not (match["part1"] or part)
@@ -71,7 +71,7 @@ def clocks(text: str) -> Iterator[Piece]:
     for match in _CLOCK.finditer(text):
         yield Piece(_shift(_read(match, "1"), match["pre"] or match["in"] or ""), match.start(), match.end())
     for match in _BARE.finditer(text):
-        clock = None if _NO_CLOCK_BEFORE.search(text[: match.start()]) else _read_bare(match)
+        clock = None if _NO_CLOCK_BEFORE.search(text[max(0, match.start() - 20) : match.start()]) else _read_bare(match)
         if clock and not clock.impossible:
             yield Piece(_shift(clock, match["pre"] or ""), match.start(), match.end())
 

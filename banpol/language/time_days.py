@@ -14,7 +14,7 @@ WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 MONTHS = "januari februari maret april mei juni juli agustus september oktober november desember".split()
 _WEEKDAY = "|".join(WEEKDAYS)
 _MONTH = "|".join(MONTHS)
-_PAST = r"(?: (?:yang )?(?P<past>lalu|kemarin|lewat|habis|silam|tadi|itu))?"
+_PAST = r"(?: (?:yang )?(?P<past>lalu|kemarin|lewat|habis(?! \w)|silam|tadi|itu))?"
 _FUTURE = re.compile(
     r"\b(?:besok(?! ?nya)(?: lusa)?|(?<!kemarin )lusa(?! kemarin)|nanti (?:malam|siang|sore|pagi|jam|hari|subuh|magrib)|"
     r"(?:hari |tanggal |malam )*(?:" + _WEEKDAY + r"|minggu|bulan|tahun) (?:depan|besok|mendatang|akan datang))\b"
@@ -276,8 +276,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Maker], ...] = (
     (re.compile(r"\b(?P<eve>malam )(?P<feast>takbiran?)(?P<n>)(?P<h>)(?P<hn>)(?P<nu>)(?P<side>)\b"), lambda m, t: _takbir(t)),
     (re.compile(r"\bmalam (?P<wd>" + _WEEKDAY + r")\b(?: (?P<week>minggu) (?:lalu|kemarin))?" + _PAST), _night_of),
     (re.compile(r"(?:\bhari )?(?<!pasar )\b(?P<wd>" + _WEEKDAY + r") (?:di )?(?P<week>minggu) (?:yang )?(?P<past>lalu|kemarin|lewat)\b"), _weekday),
-    (re.compile(r"\b(?:" + _N + r"|sekitar (?P<n9>\d)) ?(?:an )?(?P<u>hari|malam|minggu|bulan|tahun)(?:an)?(?: setengah)?(?: (?:ini\b|lebih))? ?(?:(?:yang )?(?:lalu|lewat|silam)|(?<!malam )(?:kemarin|habis|tadi|terakhir|ke belakang|kebelakang|berlalu|dulu))\b"), lambda m, t: _ago(m, t) if m["n"] else None),
-    (re.compile(r"\b(?:sudah|sejak|dari|hampir|kurang lebih|ada|sudah ada|jalan|masuk)(?: (?:lebih|hampir|jalan|masuk|dari|ada|mau|kurang lebih|sekitar|kira|berjalan|genap|lewat))* " + _N + r" ?(?:an )?(?P<u>hari|malam|minggu|bulan)(?:an)?\b(?! (?:sekali|lagi|kerja|menikah|nikah))(?: (?:ini|lebih|yang lalu|lalu))?"), _since),
+    (re.compile(r"\b" + _N + r" ?(?:an )?(?P<u>hari|malam|minggu|bulan|tahun)(?:an)?(?: setengah)?(?: (?:ini\b|lebih))? ?(?:(?:yang )?(?:lalu|lewat|silam)|(?<!malam )(?:kemarin|habis|tadi|terakhir|ke belakang|kebelakang|berlalu|dulu))\b"), _ago),
+    (re.compile(r"\b(?:sudah|sejak|dari|hampir|kurang lebih|ada|sudah ada|jalan|masuk)(?: (?:lebih|hampir|jalan|masuk|dari|ada|mau|kurang lebih|sekitar|kira|berjalan|genap|lewat)){0,4} " + _N + r" ?(?:an )?(?P<u>hari|malam|minggu|bulan)(?:an)?\b(?! (?:sekali|lagi|kerja|menikah|nikah))(?: (?:ini|lebih|yang lalu|lalu))?"), _since),
     (re.compile(r"\b" + _N + r" (?P<u>hari|minggu|bulan) (?:sudah|lebih|belum|tidak|gak|ga|dak|nggak|blm|hilang)\b"), _ago),
     (re.compile(r"\b" + _N + r" (?P<u>hari|minggu) ini\b"), _ago),
     (re.compile(r"\b(?:beberapa|berapa|sekian) (?P<u>hari|minggu|bulan|waktu|tahun) (?:yang )?(?:lalu|kemarin|ini|belakangan|terakhir|silam|lewat)?"), _some),

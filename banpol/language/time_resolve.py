@@ -41,6 +41,8 @@ def resolve(parts: list[Clock | Part | Day | Moment], spans: bool, now: datetime
     if recent and not clocks and not (days and recent[0].name == "kini") and not (named and recent[0].name == "baru"):
         return _finish(Interval(recent[0].low, recent[0].high, recent[0].approximate, recent[0].ask), now)
     day = _day(days, spans, bool(clocks or named))
+    if day is None and recent and recent[0].name == "baru":
+        day = Day(now.date(), now.date(), "tadi")
     if clocks:
         return _finish(_at_clock(_clock(clocks, named, day, spans), named, day, now), now)
     if named and (day is None or day.low == day.high):
@@ -56,6 +58,10 @@ def _day(days: list[Day], spans: bool, timed: bool) -> Day | None:
     if spans and len(days) > 1 and days[0].low <= days[-1].high:
         return replace(days[0], high=days[-1].high)
     best = max(days, key=lambda day: _RANK[day.name])
+    year = next((d for d in days if d.name == "tahun"), None)
+    month = next((d for d in days if d.name == "bulan"), None)
+    if year and month and best.name in ("bulan", "tahun"):
+        return replace(month, low=month.low.replace(year=year.low.year), high=month.high.replace(year=year.low.year, day=min(month.high.day, 28) if month.high.month == 2 else month.high.day))
     if timed and best.sunday:
         return replace(best, low=best.sunday, high=best.sunday, name="hari")
     return best

@@ -57,6 +57,9 @@ def _singles(tokens: list[Word]) -> list[Word]:
         elif _repeats(out, word):
             del out[-1]
             out[-1] = Word(out[-1].form, out[-1].start, word.end, out[-1].glued)
+        elif _half(out, word):
+            first = out[-2]
+            out[-2:] = [Word("setengah", first.start, word.end, first.glued)]
         elif word.form in _ONE:
             out += [Word("1", word.start, word.end, word.glued), Word(_ONE[word.form], word.start, word.end)]
         else:
@@ -66,6 +69,13 @@ def _singles(tokens: list[Word]) -> list[Word]:
 
 def _repeats(out: list[Word], word: Word) -> bool:
     return len(out) > 1 and word.form in _DOUBLED and out[-1].form == "-" and out[-2].form == word.form
+
+
+def _half(out: list[Word], word: Word) -> bool:
+    """ "jam 1/2 10", but not the date 1/2 of "tgl 1/2"."""
+    if word.form != "2" or len(out) < 3 or (out[-2].form, out[-1].form) != ("1", "/"):
+        return False
+    return out[-3].form in ("jam", "sekitar", "kira")
 
 
 def _numbers(tokens: list[Word]) -> list[Word]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Nobody describes an incident beyond this length in one bubble; longer text is an attack or a paste.
 LIMIT = 4096
@@ -25,6 +26,7 @@ class Word:
     glued: bool = False  # nothing stood between this word and the one before
 
 
+@lru_cache(maxsize=2048)
 def _fold(char: str) -> str:
     if char.isascii():
         return char.lower()
@@ -57,7 +59,9 @@ def _words(text: str) -> Iterator[Word]:
     before = -1
     for match in _TOKEN.finditer(folded):
         start, end = match.span()
-        form = match.group() if match.group() in _ROMAN else _STRETCHED.sub(r"\1", match.group())
+        form = match.group()
+        if end - start > 2 and form not in _ROMAN:
+            form = _STRETCHED.sub(r"\1", form)
         yield Word(form, origin[start], origin[end - 1] + 1, glued=start == before)
         before = end
 

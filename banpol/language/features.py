@@ -94,7 +94,7 @@ def _thing(raw: dict[str, Any]) -> re.Pattern[str]:
 def _person(raw: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     who, look, link, colour = _any(raw["orang"]), _any(raw["ciri"]), _any(raw["penghubung"]), _any(raw["warna"])
     age = r"\d{1,3}(?: ?(?:-|sampai|an) ?\d{0,3})?"
-    start = rf"(?:(?:\d{{1,2}}|dua|tiga|empat|lima|satu|seorang|beberapa|duo|tigo) )?{who}"
+    start = rf"(?!pelaku(?:nya)? \d)(?:(?:\d{{1,2}}|dua|tiga|empat|lima|satu|seorang|beberapa|duo|tigo) )?{who}"
     step = rf"[ ,/-]{{1,2}}(?:{look}|{link}|{colour}|{age})\b"
     person = rf"\b(?:{start}(?:{step}){{1,25}}|(?:pakai|berambut|berkulit|berbaju|berjaket|badan|rambut|rambutnya|mukanya|ciri ciri|bertato|tatoan)(?:{step}){{1,25}})"
     wears = rf"\b(?:{look}|(?<=(?:umur|usia|uran) )\d{{2}}(?:-\d\d)?(?: ?an)?(?: ?tahunan| ?tahun)?)\b"

@@ -49,6 +49,7 @@ class Gazetteer:
     villages: tuple[str, ...]  # keys that may be so only where a village is expected
     need_preposition: frozenset[str]
     need_kecamatan: frozenset[str]
+    plain_villages: frozenset[str]
     common: frozenset[str]
     longest: int
 
@@ -71,8 +72,12 @@ def gazetteer() -> Gazetteer:
     need = frozenset(key_of(w) for w in [*kamus["perlu_kata_depan"], *kamus["luar_perlu_kata_depan"]])
     return Gazetteer(
         regions, {k: tuple(v) for k, v in senses.items()}, alike, villages, need,
-        frozenset(key_of(w) for w in kamus["perlu_kec"]), frozenset(key_of(w) for w in kamus["tempat_umum"]), 6,
+        _keys(kamus, "perlu_kec"), _keys(kamus, "perlu_desa"), _keys(kamus, "tempat_umum"), 6,
     )  # fmt: skip
+
+
+def _keys(kamus: dict[str, Any], group: str) -> frozenset[str]:
+    return frozenset(key_of(str(word)) for word in kamus[group])
 
 
 def _rows(name: str) -> Iterator[tuple[str, str]]:
@@ -84,7 +89,7 @@ def _rows(name: str) -> Iterator[tuple[str, str]]:
 
 def _official(regions: dict[str, str]) -> Iterator[tuple[str, Sense]]:
     for code, name in regions.items():
-        key = key_of(_TITLE.sub("", name))
+        key = key_of(_TITLE.sub("", name) if len(code) == 5 else name)  # but "Kota Agung" is a name
         # Palembang's numbered kelurahan ("tujuh ulu") are like no other word, so they need no introduction.
         village = "tempat" if _NUMBERED.match(key) else "desa"
         level = {5: "kabupaten", 8: "kecamatan"}.get(len(code), village)

@@ -27,6 +27,8 @@ _NOT = {"bukan", "bukannya", "dudu", "bukannyo"}
 _RIGHTED = {"eh", "salah", "maksudnya", "maksud", "ralat", "tapi", "seharusnya", "harusnya", "benarnya", "melainkan", "yang benar", "koreksi"}
 _FOOD = {"nasi", "sate", "makan", "rendang", "masakan", "pempek", "duku", "durian", "kopi", "songket", "tv", "fc", "kain", "kerupuk", "martabak", "bakso", "pindang"}
 
+_DOUBLED = re.compile(r"(api|alang|jua)2(?=$|[a-z])")
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -79,6 +81,8 @@ def _exact(names: list[Name], index: int, before: list[Hit], answering: bool) ->
     table = gazetteer()
     for size in range(table.longest, 0, -1):
         key = _window(names, index, size)
+        if key and key not in table.senses:
+            key = _DOUBLED.sub(r"\1\1", key)  # "api2" is "api api"
         senses = table.senses.get(key, ()) if key else ()
         senses = _allowed(senses, key or "", names, index, index + size, before, answering)
         if senses:
@@ -94,7 +98,7 @@ def _allowed(
         return ()
     table = gazetteer()
     hint = hint_before(names, first)
-    said = _introduced(names, first, before) or answering or (last - first == len(names) > 1)
+    said = _introduced(names, first, before) or answering or (last - first == len(names) and len(key) + 4 * len(names) > 9 and key not in table.plain_villages)
     near = _beside_region(names, last, table)
     if first and names[first - 1].form in _FOOD or (key in table.need_kecamatan and hint != "kecamatan" and not near):
         return ()
@@ -107,7 +111,7 @@ def _allowed(
 def _village_allowed(key: str, hint: str | None, said: bool, near: bool, size: int) -> bool:
     if hint == "desa":
         return True
-    if key in gazetteer().common or len(key) < 5:
+    if key in gazetteer().common or key in gazetteer().plain_villages or len(key) < 5:
         return False
     return (said and (size > 1 or len(key) > 6)) or near
 
@@ -197,7 +201,7 @@ ORDINARY = frozenset(
     "pelajar pedagang pengendara penumpang perempuan tambang tembok temannya kawannya sendiri sembako sembarang selokan bandung berita "
     "korban barang malam pemuda mertua jendela belanjaan sampingnya perkebunan persawahan pekarangan pabriknya bendungan lembaga lampung "
     "sungainya tanjakan tetanggo kawanku mantan orangnya orangtua ortunya kamar jalannya warungnya tokonya simpangnya "
-    "bukittinggi pemulung pengadilan kejaksaan kepolisian kapolsek kapolres polisinya masyarakat lingkaran".split()
+    "lampu lampunya bukittinggi pemulung pengadilan kejaksaan kepolisian kapolsek kapolres polisinya masyarakat lingkaran".split()
 )
 
 

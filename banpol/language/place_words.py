@@ -17,7 +17,7 @@ _SPELLING = {
         "muara": "muaro mr",
         "gunung": "gn gng",
         "talang": "tlg",
-        "pasar": "psr pasr pazar paser",
+        "pasar": "psr pasr pazar",
         "simpang": "smpg spg simpg smpang simpng spng",
         "seberang": "sebrang sbrg sberang",
         "jenderal": "jend jendral jendrl jenderal jnd jendaral",

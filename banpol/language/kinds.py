@@ -1,13 +1,38 @@
-"""Kind of incident, guessed from the whole narrative."""
+"""Kind of incident, guessed from the whole narrative.
+
+Kinds, strong words and examples stand in `data/kamus/jenis_kejadian.yml`. `make train` writes the trained guesser to
+`models/jenis_kejadian.npz` and `.json`; the path may be passed in or set by BANPOL_KIND_MODEL. Without these files
+strong words alone decide, and every guess says so by a low confidence.
+"""
 
 from __future__ import annotations
 
+import math
+import os
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from banpol.language.classifier import IDEA, READ_CHARS, LinearTextClassifier, Ranking, TrainingSettings, train
+from banpol.language.spelling import KAMUS_DIR, normalise, read_kamus
+
+KINDS_FILE = KAMUS_DIR / "jenis_kejadian.yml"
+MODEL_FILE = KAMUS_DIR.parents[1] / "models" / "jenis_kejadian.npz"
+OTHER = "lainnya"
+
+# Chosen on held-out examples of the training file: see tests/understanding/README.md.
+STRONG_WORD_BONUS = 0.25
+# "Lain-lain" helps nobody, so it is chosen only when it leads clearly or when nothing else is likely at all.
+OTHER_MUST_LEAD_BY = 0.10
+NOTHING_BELOW = 0.07
+FOLLOW_UPS = {"orang": "utter_tanya_orang", "kerugian": "utter_tanya_kerugian"}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of incident as `data/kamus/jenis_kejadian.yml` describes it."""
+    """One kind of incident as the file describes it; `follow_up` is the slot of its one further question."""
 
     name: str
     label: str
@@ -24,14 +49,114 @@ class KindGuess:
 
     kind: str
     confidence: float
-    ranking: tuple[tuple[str, float], ...]
+    ranking: Ranking
 
 
-def kind_table() -> dict[str, Kind]:
-    """All kinds by name, in the order of the file."""
-    raise NotImplementedError
+@lru_cache(maxsize=4)
+def kind_table(path: Path = KINDS_FILE) -> dict[str, Kind]:
+    """All kinds by name, in the order of the file; raises ValueError for a kind that is written wrongly."""
+    return {name: _kind(name, entry) for name, entry in read_kamus(path)["jenis"].items()}
 
 
-def classify_kind(narrative: str) -> KindGuess:
+def _kind(name: str, entry: dict[str, object]) -> Kind:
+    """One entry of the file."""
+    ask = str(entry.get("tanya") or "") or None
+    if not entry.get("label"):
+        raise ValueError(f"jenis_kejadian.yml: {name} has no label")
+    if ask and ask not in FOLLOW_UPS:
+        raise ValueError(f"jenis_kejadian.yml: {name} asks {ask!r}, known are {', '.join(FOLLOW_UPS)}")
+    words = (w.strip().lower() for w in str(entry.get("kata") or "").split(","))
+    lines = (line.strip().removeprefix("- ") for line in str(entry.get("contoh") or "").splitlines())
+    return Kind(
+        name=name,
+        label=str(entry["label"]),
+        sensitive=entry.get("sensitif") is True,
+        follow_up=ask,
+        follow_up_response=FOLLOW_UPS[ask] if ask else None,
+        strong_words=tuple(w for w in words if w),
+        examples=tuple(line for line in lines if line),
+    )
+
+
+@lru_cache(maxsize=4)
+def _ideas(path: Path = KINDS_FILE) -> dict[str, re.Pattern[str]]:
+    """Ideas of the file: a name, and the words that stand for it."""
+    return {name: _any_word(str(words)) for name, words in (read_kamus(path).get("konsep") or {}).items()}
+
+
+def _any_word(words: str) -> re.Pattern[str]:
+    """A pattern for words divided by commas; `*` is any ending."""
+    parts = [re.escape(w.strip()).replace(r"\*", r"\w*") for w in words.split(",") if w.strip()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+
+
+def with_ideas(text: str) -> str:
+    """A normalised text with the ideas it touches, alone and in pairs: two of them together often decide."""
+    found = [name for name, pattern in _ideas().items() if pattern.search(text)]
+    pairs = [f"{a}+{b}" for i, a in enumerate(found) for b in found[i + 1 :]]
+    return f"{text.replace(IDEA, ' ')} {IDEA}{' '.join(found + pairs)}"
+
+
+def train_kinds(kamus_path: Path = KINDS_FILE, out_path: Path = MODEL_FILE) -> None:
+    """Trains the guesser from the examples of the file and writes `out_path` (.npz) and its .json neighbour."""
+    pairs = [(with_ideas(normalise(text)), kind.name) for kind in kind_table(kamus_path).values() for text in kind.examples]
+    train([t for t, _ in pairs], [k for _, k in pairs], TrainingSettings()).save(out_path)
+
+
+def model_path() -> Path:
+    """Where the trained guesser is looked for when nobody says so."""
+    return Path(os.environ.get("BANPOL_KIND_MODEL") or MODEL_FILE)
+
+
+@lru_cache(maxsize=4)
+def _model(path: Path, written_at: float) -> LinearTextClassifier:
+    """The trained guesser; a newly trained one has another time and is read again."""
+    return LinearTextClassifier.load(path)
+
+
+def _trained(path: Path) -> LinearTextClassifier | None:
+    """The trained guesser, None when there is none."""
+    try:
+        return _model(path, path.stat().st_mtime)
+    except FileNotFoundError:
+        return None
+
+
+def _strong_hits(text: str, kinds: Iterable[Kind]) -> dict[str, int]:
+    """How many different strong words of each kind a normalised text holds."""
+    padded = f" {text} "
+    hits = {k.name: sum(f" {w} " in padded for w in k.strong_words) for k in kinds}
+    return {name: n for name, n in hits.items() if n}
+
+
+def _by_words(hits: dict[str, int], kinds: Iterable[str]) -> Ranking:
+    """Ranking without a trained guesser: by number of strong words, the order of the file decides ties."""
+    weights = {name: math.expm1(hits.get(name, 0)) for name in kinds}
+    total = sum(weights.values()) + 1.0
+    spread = [(name, weights[name] / total + (name == OTHER) / total) for name in weights]
+    return tuple(sorted(spread, key=lambda pair: -pair[1]))
+
+
+def classify_kind(narrative: str, model: Path | None = None) -> KindGuess:
     """Guesses the kind of incident of a narrative of any length."""
-    raise NotImplementedError
+    kinds = kind_table()
+    text = normalise(narrative)
+    hits = _strong_hits(text, kinds.values())
+    trained = _trained(model or model_path())
+    if not text:
+        ranking: Ranking = tuple((name, float(name == OTHER)) for name in sorted(kinds, key=lambda n: n != OTHER))
+        return KindGuess(OTHER, 0.0, ranking)
+    if trained is None:
+        return _decided(_by_words(hits, kinds))
+    bonus = {name: STRONG_WORD_BONUS * min(n, 2) for name, n in hits.items() if name != OTHER}
+    return _decided(trained.rank(with_ideas(text[:READ_CHARS]), bonus))
+
+
+def _decided(ranking: Ranking) -> KindGuess:
+    """The best kind; "lainnya" has to be clearly better than the best real kind."""
+    chances = dict(ranking)
+    best, chance = next(pair for pair in ranking if pair[0] != OTHER)
+    other = chances.get(OTHER, 0.0)
+    if chance < NOTHING_BELOW or other > chance + OTHER_MUST_LEAD_BY:
+        return KindGuess(OTHER, other, ranking)
+    return KindGuess(best, chance, ((best, chance), *(pair for pair in ranking if pair[0] != best)))

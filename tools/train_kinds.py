@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from banpol.language.kinds import MODEL, train_kinds  # noqa: E402
+from banpol.language.kinds import MODEL_FILE, train_kinds  # noqa: E402
 
 if __name__ == "__main__":
-    train_kinds(out=Path(sys.argv[1]) / MODEL)
+    train_kinds(out_path=Path(sys.argv[1]) / MODEL_FILE.name)

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from banpol.language import spelling
-from banpol.language.classifier import LinearTextClassifier
+from banpol.language.classifier import LinearTextClassifier, TrainingSettings, train
 from banpol.language.scope import in_scope
 
 FILE = "intent.npz"
@@ -55,9 +55,6 @@ class FastIntent(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Needs at least two intents with examples."""
-        from banpol.language.classifier import TrainingSettings
-        from banpol.language.classifier_training import train
-
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts = [spelling.normalise(example.get(TEXT)) for example in examples]
         settings = TrainingSettings(c=self._config["c"], seed=self._config["seed"])

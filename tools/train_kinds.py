@@ -1,13 +1,17 @@
-"""Trains the classifier of kinds of incident into the folder of models."""
+"""Trains the guesser of kinds of incident into a folder of models. Usage: train_kinds.py FOLDER"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from banpol.language.kinds import MODEL_FILE, train_kinds
 
-from banpol.language.kinds import MODEL_FILE, train_kinds  # noqa: E402
+
+def main(arguments: list[str]) -> int:
+    train_kinds(out_path=Path(arguments[0]) / MODEL_FILE.name)
+    return 0
+
 
 if __name__ == "__main__":
-    train_kinds(out_path=Path(sys.argv[1]) / MODEL_FILE.name)
+    sys.exit(main(sys.argv[1:]))

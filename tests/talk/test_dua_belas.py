@@ -19,7 +19,7 @@ EXPECTED: dict[str, tuple[set[str], str, dict[str, Any], int]] = {
     "langkah_demi_langkah": ({"pencurian"}, "16.71", {"name": "Siti", "contact_allowed": True}, 8),
     "membetulkan_tempat": ({"pencurian_kekerasan"}, "16.71", {"kecamatan": "Plaju"}, 8),
     "bertanya_di_tengah": ({"penganiayaan", "kekerasan_anak"}, "16.10", {"confidentiality": "anonim"}, 9),
-    "titik_lokasi_dulu": ({"balap_liar"}, "16.71", {"contact_allowed": False}, 7),
+    "titik_lokasi_dulu": ({"balap_liar"}, "16.71", {"coordinates": [-2.9909, 104.7566]}, 7),
     "foto_dulu": ({"pencurian"}, "16.71", {"evidence_count": 1, "name": "Rina"}, 8),
     "tanpa_nama": ({"narkoba"}, "16.71", {"confidentiality": "anonim", "name": ""}, 6),
     "bahasa_palembang": ({"curanmor"}, "16.71", {"plates": ["BG 4321 ZZ"]}, 4),

@@ -14,6 +14,7 @@ from rasa_sdk.types import DomainDict
 from actions import slots, summary
 from actions.message import Ear, LanguageEar, Message
 from actions.talk import Talk
+from actions.wording import named_in
 from banpol import wiring
 from banpol.post.letters import Letter
 from banpol.register.desk import Desk
@@ -41,9 +42,10 @@ class Scene:
         return self.tracker.get_slot(slots.REQUESTED) if self.active else None
 
     def say(self, response: str, talk: Talk | None = None, **values: str) -> None:
-        """Says one response with everything that responses may name."""
-        about = summary.variables(talk or self.talk, self.ear.kinds())
-        self.dispatcher.utter_message(response=response, **{**about, **values})
+        """Says one response. It gets only what it names, because Rasa keeps all of it in the tracker."""
+        about = {**summary.variables(talk or self.talk, self.ear.kinds()), **values}
+        named = {name: about.get(name, "") for name in named_in(response)}
+        self.dispatcher.utter_message(response=response, **named)
 
     def filed_number(self, draft_id: str) -> str | None:
         """The number of an own filed report, None when that draft became none."""

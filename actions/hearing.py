@@ -80,7 +80,7 @@ def _in_report(h: Hearing) -> Heard:
 
 
 def _settled(before: Talk, talk: Talk) -> Talk:
-    """After an answer failures are counted anew, and a part that was answered is not being changed any more."""
+    """After an answer failures are counted anew, and a part that was answered is no longer being changed."""
     editing = talk.memory.editing
     done = editing not in ("", CHOOSE, "jenis") and editing in talk.said
     told_at_once = "kejadian" not in before.said and {"kejadian", "lokasi", "waktu"} <= set(talk.said)

@@ -1,4 +1,4 @@
-"""Messages while no form is open: what begins a report, goes on with one, or belongs to the one just filed."""
+"""Messages while no form is open: what begins a report, goes on with it, or belongs to the last one filed."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ class ValidateLaporanForm(Deed):
     """Rasa runs it once in every turn of the form. Slots are filled by `action_read_message` alone.
 
     It asks by itself, because question and acknowledgement depend on each other; the form finds no
-    `utter_ask_…` and adds nothing. When the message was a side question, Rasa drops what is said here and runs
-    it again after the answer.
+    `utter_ask_…` and adds nothing. When the message was a side question, Rasa drops what is said here and
+    runs it again after the answer.
     """
 
     def name(self) -> str:

@@ -5,6 +5,7 @@ Whole sentences go out by their response id; only pieces of a list are fetched h
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,23 @@ RESPONSES = Path(__file__).resolve().parent.parent / "data" / "responses"
 
 
 @lru_cache(maxsize=1)
-def _texts() -> dict[str, str]:
-    texts: dict[str, str] = {}
+def _responses() -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
     for file in sorted(RESPONSES.glob("*.yml")):
-        document: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
-        texts |= {name: str(items[0].get("text", "")) for name, items in document["responses"].items()}
-    return texts
+        found |= yaml.safe_load(file.read_text("utf-8"))["responses"]
+    return found
 
 
 def phrase(name: str) -> str:
     """The text of a response. Raises KeyError for a name without a text."""
-    return _texts()[name]
+    return str(_responses()[name][0].get("text", ""))
 
 
 def known(name: str) -> bool:
-    return name in _texts()
+    return name in _responses()
+
+
+@lru_cache(maxsize=512)
+def named_in(name: str) -> frozenset[str]:
+    """What a response names in braces, in its text or under its buttons."""
+    return frozenset(re.findall(r"{(\w+)}", str(_responses().get(name, ""))))

@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 from banpol.simulator.sample_jpeg import mosaic
 from tests.browser.chromium import DESK, PHONE, opened
 from tests.browser.conftest import Stage
+from tests.browser.take_picture import answered
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 
@@ -83,11 +84,13 @@ async def test_a_file_that_is_no_photo_is_refused_with_a_sentence(stage: Stage, 
 async def test_markup_and_marks_are_shown_as_words(stage: Stage) -> None:
     """HTML stays text; WhatsApp's marks become elements; marks inside words do not."""
     phone = stage.simulator.phone("0812-0000-0001", "Siti", auto_read=False)
-    await phone.send("text", "<img src=x onerror=alert(1)> *tebal _miring_* 2*3*4 nama_berkas_ini `kode`")
+    await phone.send(
+        "text", "<img src=x onerror=alert(1)> *tebal _miring_* 2*3*4 nama_berkas_ini no5*a* *b*6 `kode`"
+    )
     async with opened(stage.browser, stage.url) as page:
         words = page.locator(".own .words")
         await expect(words).to_have_text(
-            "<img src=x onerror=alert(1)> tebal miring 2*3*4 nama_berkas_ini kode"
+            "<img src=x onerror=alert(1)> tebal miring 2*3*4 nama_berkas_ini no5*a* *b*6 kode"
         )
         assert await words.locator("img").count() == 0
         await expect(words.locator("strong em")).to_have_text("miring")
@@ -199,3 +202,15 @@ async def test_nothing_on_the_page_is_wider_than_a_small_phone(stage: Stage) -> 
     async with opened(stage.browser, stage.url, (320, 640)) as page:
         await expect(page.get_by_role("button", name="Lapor")).to_be_visible()
         assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+async def test_a_conversation_is_played_for_a_picture(stage: Stage) -> None:
+    """Text, a button, a list's row, a place and a photo, as the picture's script writes them."""
+    picture = stage.shots / "picture.png"
+    async with opened(stage.browser, stage.url) as page:
+        for step in ("halo", "[Lapor]", "[Narkoba]", "@Jembatan Ampera", "#foto"):
+            await answered(page, step)
+        await page.screenshot(path=picture)
+    assert picture.stat().st_size > 10_000
+    kinds = [message["type"] for message in stage.service.heard]
+    assert kinds == ["text", "interactive", "interactive", "location", "image"]

@@ -23,10 +23,8 @@ TAIL_LINES = 25
 def _commands(force: bool, models: Path) -> list[list[str]]:
     rasa = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", training.MODEL_NAME]
     rasa += ["--out", str(models), "--config", "config.yml", "--domain", "domain.yml", "--data", "data"]
-    commands = [[*rasa, "--force"] if force else rasa]
-    if "def train_kinds" in (ROOT / "banpol" / "language" / "kinds.py").read_text(encoding="utf-8"):
-        commands.append([sys.executable, str(ROOT / "tools" / "train_kinds.py"), str(models)])
-    return commands
+    kinds = [sys.executable, "-m", "tools.train_kinds", str(models)]
+    return [[*rasa, "--force"] if force else rasa, kinds]
 
 
 def _run(command: list[str], log: IO[bytes], since: float) -> int:

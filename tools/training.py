@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Iterable, Iterator
 
 MODEL_NAME = "banpol"
+KINDS_NAME = "jenis_kejadian.npz"  # the guesser of kinds of incident, beside Rasa's model
 _OWN_MODULE = re.compile(r"\bbanpol(?:\.[a-z_]\w*)+")
 
 
@@ -87,7 +88,7 @@ def _stamp(models: Path) -> Path:
 
 def stored(models: Path) -> Fingerprint | None:
     """What the model in this folder was trained from; None without a usable model."""
-    if not model_file(models).is_file():
+    if not (model_file(models).is_file() and (models / KINDS_NAME).is_file()):
         return None
     try:
         return Fingerprint(**json.loads(_stamp(models).read_text(encoding="utf-8")))

@@ -147,6 +147,8 @@ def test_a_training_that_was_cut_off_leaves_no_fresh_model(tmp_path: Path) -> No
     training.store(tmp_path, trained)
     assert training.stored(tmp_path) is None
     training.model_file(tmp_path).write_bytes(b"model")
+    assert training.stored(tmp_path) is None
+    (tmp_path / training.KINDS_NAME).write_bytes(b"kinds")
     assert training.stored(tmp_path) == trained
     training.forget(tmp_path)
     assert training.stored(tmp_path) is None

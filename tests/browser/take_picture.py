@@ -3,7 +3,7 @@
     python -m tests.browser.take_picture http://127.0.0.1:8090/ out.png "motor sayo ilang" "[Setuju]" "#foto"
 
 A step is a text; `[label]` taps a button, or a row of the newest list; `@place` sends a place of the
-page's list; `#foto` sends a sample photo. After each step it waits until the service has answered and is quiet.
+page's list; `#foto` sends a sample photo. After each step it waits until the service is quiet again.
 """
 
 from __future__ import annotations

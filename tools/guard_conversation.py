@@ -146,6 +146,8 @@ def unused_responses(talk: Talk) -> list[str]:
     beginnings = tuple(name for _, name, beginning in _python_names(talk) if beginning)
     used = {name for _, name, beginning in _python_names(talk) if not beginning}
     used |= {name for _, name in _yaml_names(talk)} | _form_names(talk) | RASA_USES
+    # Notes of the conversation (`noting("ganti_lokasi")`) name a response without its prefix.
+    used |= {f"utter_{text}" for _, text, _ in _python_strings(talk) if "_" in text}
     unused = (name for name in responses(talk) if name not in used)
     return [f"{name} is said nowhere" for name in unused if not name.startswith(beginnings or ("\0",))]
 

@@ -45,7 +45,9 @@ def _areas(path: str, _changed_at: float) -> tuple[Area, ...]:
         features = json.loads(Path(path).read_text(encoding="utf-8"))["features"]
         areas = tuple(area for feature in features for area in _of_feature(feature))
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise BoundaryError(f"boundary file {path} is no GeoJSON of regions with a code: {error!r}") from error
+        raise BoundaryError(
+            f"boundary file {path} is no GeoJSON of regions with a code: {error!r}"
+        ) from error
     if not areas:
         raise BoundaryError(f"boundary file {path} holds no region")
     return areas

@@ -53,13 +53,23 @@ _FIXED = {
     "pemuda": (10, 28),
     "pancasila": (6, 1),
 }
-_IN_LOKAL = {"Idulfitri": "lebaran", "Iduladha": "iduladha", "Imlek": "imlek", "Nyepi": "nyepi", "Waisak": "waisak", "Maulid": "maulid"}
+_IN_LOKAL = {
+    "Idulfitri": "lebaran",
+    "Iduladha": "iduladha",
+    "Imlek": "imlek",
+    "Nyepi": "nyepi",
+    "Waisak": "waisak",
+    "Maulid": "maulid",
+}
 
 
 @lru_cache(maxsize=1)
 def _moving() -> tuple[tuple[str, date, date], ...]:
     rows = [line.split(";") for line in _TABLE.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
-    found = {(name, int(first[:4])): (date.fromisoformat(first), date.fromisoformat(last)) for name, first, last in rows}
+    found = {
+        (name, int(first[:4])): (date.fromisoformat(first), date.fromisoformat(last))
+        for name, first, last in rows
+    }
     for year in HOLIDAY_YEARS:
         for holiday in get_holidays(year).holidays:
             name = next((ours for word, ours in _IN_LOKAL.items() if word in holiday.name), None)

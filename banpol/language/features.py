@@ -37,10 +37,16 @@ def find_features(text: str) -> list[Feature]:
     table = _patterns()
     plain = _plain(text, table.spelling)
     found: list[Feature] = []
-    for label, pattern in (("kendaraan", table.vehicle), ("ciri_orang", table.person), ("barang", table.thing)):
+    for label, pattern in (
+        ("kendaraan", table.vehicle),
+        ("ciri_orang", table.person),
+        ("barang", table.thing),
+    ):
         for match in pattern.finditer(plain.text):
             feature = _feature(label, match, plain, table)
-            if feature and not any(feature.span[0] < f.span[1] and f.span[0] < feature.span[1] for f in found):
+            if feature and not any(
+                feature.span[0] < f.span[1] and f.span[0] < feature.span[1] for f in found
+            ):
                 found.append(feature)
     return sorted(found, key=lambda feature: feature.span)
 
@@ -48,7 +54,7 @@ def find_features(text: str) -> list[Feature]:
 def _feature(label: str, match: re.Match[str], plain: Canon, table: _Patterns) -> Feature | None:
     start, end = match.span()
     if label == "ciri_orang":
-        looks = [m for m in table.look.finditer(plain.text, start, end)]
+        looks = list(table.look.finditer(plain.text, start, end))
         if not looks:
             return None
         end = max(m.end() for m in looks)
@@ -74,28 +80,57 @@ def _any(*lists: list[str]) -> str:
 
 
 def _vehicle(raw: dict[str, Any]) -> re.Pattern[str]:
-    noun, brand, model, colour = _any(raw["motor"], raw["mobil"]), _any(raw["merek"]), _any(raw["model"]), _any(raw["warna"])
+    noun, brand, model, colour = (
+        _any(raw["motor"], raw["mobil"]),
+        _any(raw["merek"]),
+        _any(raw["model"]),
+        _any(raw["warna"]),
+    )
     kind = rf"(?:(?:merk|merek|jenis|tipe|type)(?: motor)? )?(?:{brand} )?{model}"
-    tail = rf"(?: \d{{2,3}}(?: cc)?\b)?(?: (?:keluaran |tahun |thn )?20\d\d\b)?(?: (?:warna )?{colour}(?:[ -]{colour})?\b)?"
+    tail = (
+        rf"(?: \d{{2,3}}(?: cc)?\b)?(?: (?:keluaran |tahun |thn )?20\d\d\b)?(?: (?:warna "
+        rf")?{colour}(?:[ -]{colour})?\b)?"
+    )
     return re.compile(
-        rf"\b(?:{noun}(?: (?:saya|aku|kami|nya))?(?: (?:(?:merk|merek) )?(?:{kind}|{brand}))|{noun}|{brand} (?:{model})|{brand}(?= warna| {colour})|{model}(?: \d+)?)\b{tail}"
+        rf"\b(?:{noun}(?: (?:saya|aku|kami|nya))?(?: (?:(?:merk|merek) )?(?:{kind}"
+        rf"|{brand}))|{noun}|{brand} (?:{model})|{brand}(?= warna| {colour})|{model}(?: "
+        rf"\d+)?)\b{tail}"
     )
 
 
 def _thing(raw: dict[str, Any]) -> re.Pattern[str]:
-    noun, brand, colour, unit = _any(raw["barang"]), _any(raw["merek_barang"]), _any(raw["warna"]), _any(raw["satuan"])
+    noun, brand, colour, unit = (
+        _any(raw["barang"]),
+        _any(raw["merek_barang"]),
+        _any(raw["warna"]),
+        _any(raw["satuan"]),
+    )
     number = r"\d{1,4}(?:[.,]\d)?"
     return re.compile(
-        rf"\b(?:(?:{number} (?:{unit} )?)?{noun}(?: (?:merk |merek )?{brand}(?: (?:[a-z]{{0,2}} ?\d{{1,3}}[a-z]?|galaxy|note|pro|redmi|reno)(?: \d{{1,3}}[a-z]?)?(?: pro)?\b)?)?"
-        rf"(?: (?:warna )?{colour}\b)?(?: {number} {unit})?|{brand} (?:[a-z]\d{{1,3}}|galaxy|note \d+|reno ?\d+|[a-z] \d{{1,3}}))\b"
+        rf"\b(?:(?:{number} (?:{unit} )?)?{noun}(?: (?:merk |merek )?{brand}(?: "
+        rf"(?:[a-z]{{0,2}} ?\d{{1,3}}[a-z]?|galaxy|note|pro|redmi|reno)(?: "
+        rf"\d{{1,3}}[a-z]?)?(?: pro)?\b)?)?"
+        rf"(?: (?:warna )?{colour}\b)?(?: {number} {unit})?|{brand} (?:[a-z]\d{{1,3}}"
+        rf"|galaxy|note \d+|reno ?\d+|[a-z] \d{{1,3}}))\b"
     )
 
 
 def _person(raw: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    who, look, link, colour = _any(raw["orang"]), _any(raw["ciri"]), _any(raw["penghubung"]), _any(raw["warna"])
+    who, look, link, colour = (
+        _any(raw["orang"]),
+        _any(raw["ciri"]),
+        _any(raw["penghubung"]),
+        _any(raw["warna"]),
+    )
     age = r"\d{1,3}(?: ?(?:-|sampai|an) ?\d{0,3})?"
-    start = rf"(?!pelaku(?:nya)? \d)(?:(?:\d{{1,2}}|dua|tiga|empat|lima|satu|seorang|beberapa|duo|tigo) )?{who}"
+    start = (
+        rf"(?!pelaku(?:nya)? \d)(?:(?:\d{{1,2}}|dua|tiga|empat|lima|satu|seorang|beberapa"
+        rf"|duo|tigo) )?{who}"
+    )
     step = rf"[ ,/-]{{1,2}}(?:{look}|{link}|{colour}|{age})\b"
-    person = rf"\b(?:{start}(?:{step}){{1,25}}|(?:pakai|berambut|berkulit|berbaju|berjaket|badan|rambut|rambutnya|mukanya|ciri ciri|bertato|tatoan)(?:{step}){{1,25}})"
+    person = (
+        rf"\b(?:{start}(?:{step}){{1,25}}|(?:pakai|berambut|berkulit|berbaju|berjaket|badan"
+        rf"|rambut|rambutnya|mukanya|ciri ciri|bertato|tatoan)(?:{step}){{1,25}})"
+    )
     wears = rf"\b(?:{look}|(?<=(?:umur|usia|uran) )\d{{2}}(?:-\d\d)?(?: ?an)?(?: ?tahunan| ?tahun)?)\b"
     return re.compile(person), re.compile(wears)

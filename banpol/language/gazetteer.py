@@ -15,10 +15,23 @@ from banpol.language.place_words import key_of
 
 _TABLES = Path(__file__).parent / "tables"
 KAMUS = Path(__file__).resolve().parents[2] / "data" / "kamus" / "nama_tempat.yml"
-_TITLE = re.compile(r"^(?:kabupaten|kota administrasi|kabupaten administrasi|kota|provinsi|daerah istimewa|daerah khusus ibukota) ", re.I)
+_TITLE = re.compile(
+    r"^(?:kabupaten|kota administrasi|kabupaten administrasi|kota|provinsi|daerah "
+    r"istimewa|daerah khusus ibukota) ",
+    re.I,
+)
 _NUMBERED = re.compile(r"\d+(?:ulu|ilir)")
 # How much a name tells by itself; a road or a village name tells less than a kecamatan.
-LEVELS = {"kabupaten": 2.5, "kecamatan": 3.0, "tempat": 3.0, "luar": 2.5, "desa": 2.0, "jalan": 1.6, "jalan_ragu": 1.2, "provinsi": 0.5}
+LEVELS = {
+    "kabupaten": 2.5,
+    "kecamatan": 3.0,
+    "tempat": 3.0,
+    "luar": 2.5,
+    "desa": 2.0,
+    "jalan": 1.6,
+    "jalan_ragu": 1.2,
+    "provinsi": 0.5,
+}
 
 
 @dataclass(frozen=True)
@@ -62,13 +75,19 @@ class PlaceTableError(ValueError):
 def gazetteer() -> Gazetteer:
     """The gazetteer, read once."""
     regions = dict(_rows("wilayah.csv"))
-    kamus: dict[str, Any] = yaml.load(KAMUS.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    kamus: dict[str, Any] = yaml.safe_load(KAMUS.read_text(encoding="utf-8"))
     senses: dict[str, list[Sense]] = {}
     for key, sense in [*_official(regions), *_local(kamus, regions), *_outside(kamus)]:
         if sense not in senses.setdefault(key, []):
             senses[key].append(sense)
-    villages = tuple(sorted(k for k, all_ in senses.items() if all(s.level == "desa" for s in all_) and len(k) > 5))
-    alike = tuple(sorted(k for k, all_ in senses.items() if k not in villages and len(k) > 5 and all_[0].level != "desa"))
+    villages = tuple(
+        sorted(k for k, all_ in senses.items() if all(s.level == "desa" for s in all_) and len(k) > 5)
+    )
+    alike = tuple(
+        sorted(
+            k for k, all_ in senses.items() if k not in villages and len(k) > 5 and all_[0].level != "desa"
+        )
+    )
     need = frozenset(key_of(w) for w in [*kamus["perlu_kata_depan"], *kamus["luar_perlu_kata_depan"]])
     return Gazetteer(
         regions, {k: tuple(v) for k, v in senses.items()}, alike, villages, need,
@@ -100,12 +119,22 @@ def _official(regions: dict[str, str]) -> Iterator[tuple[str, Sense]]:
 
 def _local(kamus: dict[str, Any], regions: dict[str, str]) -> Iterator[tuple[str, Sense]]:
     codes = _codes(regions)
-    groups = {"wilayah": "kabupaten", "kecamatan": "kecamatan", "hanya_kabupaten": "tempat", "tempat": "tempat", "jalan": "jalan", "jalan_ragu": "jalan_ragu"}
+    groups = {
+        "wilayah": "kabupaten",
+        "kecamatan": "kecamatan",
+        "hanya_kabupaten": "tempat",
+        "tempat": "tempat",
+        "jalan": "jalan",
+        "jalan_ragu": "jalan_ragu",
+    }
     for group, level in groups.items():
         for where, names in kamus[group].items():
             code = codes.get(_path(where))
             if code is None:
-                raise PlaceTableError(f"data/kamus/nama_tempat.yml: \"{where}\" ({group}) bukan nama resmi wilayah Sumatera Selatan")
+                raise PlaceTableError(
+                    f'data/kamus/nama_tempat.yml: "{where}" ({group}) bukan nama resmi wilayah '
+                    f"Sumatera Selatan"
+                )
             for name in names:
                 prefix = "jalan" if level.startswith("jalan") else ""
                 yield prefix + key_of(str(name)), Sense(code, level)

@@ -21,8 +21,22 @@ class Phone:
 
 
 _GAP = r"[ .\-()]{0,2}"
-_HOME = re.compile(r"(?<![\w+])(?:(?:\+|00)?62" + _GAP + r"(?:0)?|0)(?:8(?:" + _GAP + r"\d){7,11}|[2-7]\d{1,2}" + _GAP + r"\d{3}(?:" + _GAP + r"\d){2,5})(?!\w)")
-_NAKED = re.compile(r"(?:hp|wa|whatsapp|telp|telepon|nomor|nomer|no|hub|hubungi)[ .:=]*(?:nya|saya)?[ .:=]*(8(?:[ \-]?\d){8,11})(?!\w)", re.I)
+_HOME = re.compile(
+    r"(?<![\w+])(?:(?:\+|00)?62"
+    + _GAP
+    + r"(?:0)?|0)(?:8(?:"
+    + _GAP
+    + r"\d){7,11}|[2-7]\d{1,2}"
+    + _GAP
+    + r"\d{3}(?:"
+    + _GAP
+    + r"\d){2,5})(?!\w)"
+)
+_NAKED = re.compile(
+    r"(?:hp|wa|whatsapp|telp|telepon|nomor|nomer|no|hub|hubungi)[ .:=]*(?:nya|saya)?[ "
+    r".:=]*(8(?:[ \-]?\d){8,11})(?!\w)",
+    re.I,
+)
 
 
 def find_phones(text: str) -> list[Phone]:
@@ -57,4 +71,8 @@ def _foreign(text: str) -> Iterator[Phone]:
     import phonenumbers  # the tables of all countries are needed only where a "+" stands
 
     for match in phonenumbers.PhoneNumberMatcher(text, "ID", max_tries=20):
-        yield Phone(phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164), match.raw_string, (match.start, match.end))
+        yield Phone(
+            phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164),
+            match.raw_string,
+            (match.start, match.end),
+        )

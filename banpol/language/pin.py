@@ -49,7 +49,11 @@ def _checked(lat: float, lon: float) -> tuple[float, float]:
 
 @lru_cache(maxsize=1)
 def _points() -> tuple[tuple[str, float, float], ...]:
-    rows = (line.split(";") for line in _TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    rows = (
+        line.split(";")
+        for line in _TABLE.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
     return tuple((_dotted(code), float(lat), float(lon)) for code, lat, lon in rows)
 
 
@@ -80,7 +84,10 @@ def _doubtful(near: list[tuple[float, str]]) -> tuple[PlaceCandidate, ...]:
     nearest = {code[:5]: distance} | dict(sorted(rivals.items(), key=lambda item: item[1]))
     ours = {c: d for c, d in nearest.items() if c.startswith("16.")}
     return tuple(
-        PlaceCandidate(*region(c), round(distance / d / (1 + len(rivals)), 2) if d else 1.0, "titik desa terdekat") for c, d in ours.items()
+        PlaceCandidate(
+            *region(c), round(distance / d / (1 + len(rivals)), 2) if d else 1.0, "titik desa terdekat"
+        )
+        for c, d in ours.items()
     )
 
 

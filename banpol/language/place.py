@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from banpol.language.gazetteer import Sense, gazetteer
 from banpol.language.place_hits import Hit, find_hits, worth
+from banpol.language.place_lists import word_list
 from banpol.language.place_phrase import around, vague
 from banpol.language.place_words import Name, place_names
 
@@ -40,11 +41,6 @@ class PlaceFound:
     candidates: tuple[PlaceCandidate, ...] = ()
 
 
-_NO_ANSWER = {"tidak", "tak", "gak", "ga", "gk", "dak", "nggak", "ngga", "enggak", "tau", "tahu", "lupa", "iya", "ya", "iyo", "yo", "ok", "oke",
-              "okay", "batal", "lewati", "skip", "lanjut", "sudah", "belum", "menu", "pak", "bu", "kurang", "ingat", "inget", "bingung", "entah",
-              "terima", "kasih", "makasih", "benar", "betul", "halo", "hai", "ndak", "idak", "jadi", "saya", "kak", "min", "apa", "kenapa"}  # fmt: skip
-
-
 def find_place(text: str, answering: bool = False) -> PlaceFound | None:
     """The best place named in `text`; `answering` says that the text answers "di mana?"."""
     names = place_names(text)
@@ -68,9 +64,14 @@ def region(code: str) -> tuple[str | None, str | None, str | None, str | None]:
 
 
 def _may_answer(text: str, names: list[Name]) -> bool:
-    if not names or len(names) > 12 or "?" in text or not any(n.form.isalpha() and len(n.form) > 2 for n in names):
+    if (
+        not names
+        or len(names) > 12
+        or "?" in text
+        or not any(n.form.isalpha() and len(n.form) > 2 for n in names)
+    ):
         return False
-    return any(n.form not in _NO_ANSWER for n in names)
+    return any(n.form not in word_list("no_answer") for n in names)
 
 
 def _asked(text: str, span: tuple[int, int], candidates: tuple[PlaceCandidate, ...] = ()) -> PlaceFound:
@@ -80,7 +81,11 @@ def _asked(text: str, span: tuple[int, int], candidates: tuple[PlaceCandidate, .
 def _scores(hits: list[Hit]) -> list[tuple[float, Hit, Sense]]:
     if len(hits) > 30:  # a list of towns is no place; weighing every pair would only cost time
         hits = hits[:30]
-    return [(worth(s) + hit.weight + _support(hit, s, hits) - 2.5 * hit.route, hit, s) for hit in hits for s in hit.senses]
+    return [
+        (worth(s) + hit.weight + _support(hit, s, hits) - 2.5 * hit.route, hit, s)
+        for hit in hits
+        for s in hit.senses
+    ]
 
 
 def _support(hit: Hit, sense: Sense, hits: list[Hit]) -> float:
@@ -103,7 +108,9 @@ def _pair(sense: Sense, other: Hit, beside: bool) -> float:
     return -3.0 if beside and clear and not other.route else 0.0
 
 
-def _resolved(scored: list[tuple[float, Hit, Sense]], hits: list[Hit], names: list[Name], text: str) -> PlaceFound:
+def _resolved(
+    scored: list[tuple[float, Hit, Sense]], hits: list[Hit], names: list[Name], text: str
+) -> PlaceFound:
     best, hit, sense = scored[0]
     span = around(hit, hits, names)
     equal = [s for score, h, s in scored if h is hit and score >= best - 0.01]
@@ -126,7 +133,13 @@ def _deeper(kabupaten: str, kecamatan: set[str], hits: list[Hit]) -> str:
         return kecamatan.pop()
     if kecamatan != {""}:
         return kabupaten
-    told = {s.kecamatan for h in hits if h.weight > 0 for s in h.senses if s.kabupaten == kabupaten and s.kecamatan}
+    told = {
+        s.kecamatan
+        for h in hits
+        if h.weight > 0
+        for s in h.senses
+        if s.kabupaten == kabupaten and s.kecamatan
+    }
     return told.pop() if len(told) == 1 else kabupaten
 
 
@@ -135,5 +148,7 @@ def _candidates(scored: list[tuple[float, Hit, Sense]], best: float) -> tuple[Pl
     for score, _, sense in scored:
         code = sense.kecamatan or sense.kabupaten
         if code and code not in seen and len(seen) < 8:
-            seen[code] = PlaceCandidate(*region(code), round(max(0.0, min(1.0, 0.5 + (score - best) / 8)), 2), sense.level)
+            seen[code] = PlaceCandidate(
+                *region(code), round(max(0.0, min(1.0, 0.5 + (score - best) / 8)), 2), sense.level
+            )
     return tuple(seen.values()) if len(seen) > 1 else ()

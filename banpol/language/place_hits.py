@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,24 +10,14 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from banpol.language.gazetteer import LEVELS, Gazetteer, Sense, gazetteer
+from banpol.language.place_lists import word_list
 from banpol.language.place_words import Name
 
 HINTS = {"kecamatan": "kecamatan", "kabupaten": "kabupaten", "kota": "kabupaten", "pemkab": "kabupaten", "kelurahan": "desa",
          "desa": "desa", "dusun": "desa", "kampung": "desa", "jalan": "jalan", "lorong": "jalan", "gang": "jalan"}  # fmt: skip
-PREPOSITIONS = {"di", "dekat", "depan", "belakang", "samping", "sebelah", "seberang", "daerah", "kawasan", "area", "wilayah", "sekitar",
-                "sekitaran", "seputaran", "lokasi", "lokasinya", "tkp", "tempat", "tempatnya", "pinggir", "tepi", "dalam", "bawah", "atas", "antara", "perempatan",
-                "pertigaan", "pas", "posisi", "alamat", "arah", "ke", "dari", "menuju", "lewat", "jalur", "parkiran", "pusat", "ujung", "tengah", "yaitu", "arahan", "tepatnya", "persisnya",
-                "lintas", "raya", "rt", "rw", "lurus", "no", "itu", "perum", "wilayahnya", "tkpnya", "masuk", "blok", "pol", "ado"}  # fmt: skip
-NOUNS = {"pasar", "terminal", "simpang", "stasiun", "jembatan", "perumahan", "komplek", "masjid", "mesjid", "kampus", "sekolah", "hotel", "mall", "mal", "polsek", "polres",
-         "spbu", "pom", "bensin", "toko", "warung", "kantor", "rumah", "sakit", "rs", "rsud", "puskesmas", "taman", "lapangan", "pelabuhan", "bandara", "kafe", "cafe",
-         "kebun", "hutan", "sungai", "sd", "smp", "sma", "smk", "sdn", "smpn", "sman", "smkn", "man", "mts", "universitas", "ruko", "gudang", "indomaret", "alfamart", "bank", "atm", "gerbang", "tol",
-         "kosan", "kost", "kos", "kontrakan", "rusun", "dermaga", "stadion", "pabrik", "pt", "tugu", "bundaran", "lampu", "merah", "pos", "halte", "pondok", "asrama", "parkiran", "exit", "pintu", "dpr", "dprd", "camat", "lurah", "walikota", "bupati", "pemda", "pengadilan", "klinik", "apotek", "bengkel", "konter", "counter", "fly", "over", "flyover", "underpass", "makam", "tpu", "bri", "bca", "bni", "mandiri", "sumselbabel", "pesantren", "kolam", "gor", "gereja"}  # fmt: skip
-_AWAY = {"ke", "dari", "arah", "menuju", "tujuan", "jurusan", "travel", "bus", "bis", "plat", "pelat", "asal", "asli", "orang", "warga", "tinggal", "domisili", "alamat", "ktp", "lahir", "penduduk", "wong", "keluarga", "ibu", "bapak", "pulang", "kirim", "dikirim", "berasal"}
-_ROUTE = {"lintas", "jurusan", "tol", "lintasan"}
-_NOT = {"bukan", "bukannya", "dudu", "bukannyo"}
-_RIGHTED = {"eh", "salah", "maksudnya", "maksud", "ralat", "tapi", "seharusnya", "harusnya", "benarnya", "melainkan", "yang benar", "koreksi"}
-_FOOD = {"nasi", "sate", "makan", "rendang", "masakan", "pempek", "duku", "durian", "kopi", "songket", "tv", "fc", "kain", "kerupuk", "martabak", "bakso", "pindang"}
 
+_AT = {"di", "daerah", "kawasan", "tkp", "lokasi", "lokasinya", "kejadiannya"}
+_STATIONS = ("polsek", "polres", "polrestabes", "polresta")
 _DOUBLED = re.compile(r"(api|alang|jua)2(?=$|[a-z])")
 
 
@@ -61,7 +52,7 @@ def find_hits(names: list[Name], answering: bool) -> list[Hit]:
 def _routes(hits: list[Hit]) -> list[Hit]:
     """ "lintas Palembang - Jambi" names a road between two places, not either of them."""
     out = list(hits)
-    for index, (one, two) in enumerate(zip(hits, hits[1:], strict=False)):
+    for index, (one, two) in enumerate(itertools.pairwise(hits)):
         if one.route and two.first - one.last <= 1:
             out[index + 1] = replace(two, route=True)
         elif one.route and not (index and out[index - 1].route):
@@ -91,20 +82,33 @@ def _exact(names: list[Name], index: int, before: list[Hit], answering: bool) ->
 
 
 def _allowed(
-    senses: tuple[Sense, ...], key: str, names: list[Name], first: int, last: int, before: list[Hit], answering: bool
+    senses: tuple[Sense, ...],
+    key: str,
+    names: list[Name],
+    first: int,
+    last: int,
+    before: list[Hit],
+    answering: bool,
 ) -> tuple[Sense, ...]:
     """The senses that the words around them permit."""
     if not senses:
         return ()
     table = gazetteer()
     hint = hint_before(names, first)
-    said = _introduced(names, first, before) or answering or (last - first == len(names) and len(key) + 4 * len(names) > 9 and key not in table.plain_villages)
+    said = (
+        _introduced(names, first, before)
+        or answering
+        or (last - first == len(names) and len(key) + 4 * len(names) > 9 and key not in table.plain_villages)
+    )
     near = _beside_region(names, last, table)
-    if first and names[first - 1].form in _FOOD or (key in table.need_kecamatan and hint != "kecamatan" and not near):
+    dish = first > 0 and names[first - 1].form in word_list("food")
+    if dish or (key in table.need_kecamatan and hint != "kecamatan" and not near):
         return ()
     if key in table.need_preposition and not (said or near):
         return ()
-    kept = tuple(s for s in senses if s.level != "desa" or _village_allowed(key, hint, said, near, last - first))
+    kept = tuple(
+        s for s in senses if s.level != "desa" or _village_allowed(key, hint, said, near, last - first)
+    )
     return _by_hint(kept, hint)
 
 
@@ -123,7 +127,9 @@ def _by_hint(senses: tuple[Sense, ...], hint: str | None) -> tuple[Sense, ...]:
     elif hint == "kabupaten":
         wanted = tuple(s for s in senses if s.level in ("kabupaten", "luar"))
     elif hint == "desa":
-        wanted = tuple(s for s in senses if len(s.code) > 8) or tuple(s for s in senses if s.level == "kecamatan")
+        wanted = tuple(s for s in senses if len(s.code) > 8) or tuple(
+            s for s in senses if s.level == "kecamatan"
+        )
     elif hint == "jalan":
         wanted = tuple(s for s in senses if s.level.startswith("jalan")) or senses
     else:
@@ -140,9 +146,13 @@ def hint_before(names: list[Name], index: int) -> str | None:
 
 
 def _introduced(names: list[Name], index: int, before: list[Hit]) -> bool:
-    if before and before[-1].last >= index - 1 and (before[-1].last == index or names[index - 1].form in HINTS):
+    if (
+        before
+        and before[-1].last >= index - 1
+        and (before[-1].last == index or names[index - 1].form in HINTS)
+    ):
         return True
-    return index > 0 and names[index - 1].form in PREPOSITIONS | NOUNS | set(HINTS)
+    return index > 0 and names[index - 1].form in word_list("prepositions") | word_list("nouns") | set(HINTS)
 
 
 def _beside_region(names: list[Name], index: int, table: Gazetteer) -> bool:
@@ -177,7 +187,7 @@ def similar(key: str, said: bool, village: bool) -> tuple[str, float] | None:
     if not 5 <= len(key) <= 30 or (len(key) < 8 and not said):
         return None
     table = gazetteer()
-    if key in table.common or key in ORDINARY:
+    if key in table.common or key in word_list("ordinary"):
         return None
     cutoff = (82.0 if len(key) > 6 else 83.0) if said else 91.0
     pool = table.alike + table.villages if village else table.alike
@@ -191,42 +201,32 @@ def _same_start(key: str, name: str) -> bool:
     return numbers and (key[0] == name[0] or key[1:3] == name[1:3])
 
 
-ORDINARY = frozenset(
-    "keluarga keluargo kebakaran kebakar pencurian pendapat kendaraan kecelakaan sekarang seorang sebelah sebelahnya belakang belakangnya tetangga "
-    "keterangan selatan utara barat perempatan pertigaan pinggiran lingkungan pelabuhan jembatan pemukiman pemakaman parkiran lapangan "
-    "sekitar sekolah sekolahan perumahan persimpangan kelurahan kecamatan kabupaten kontrakan penginapan rumahnya dalamnya depannya "
-    "kosannya kampusnya indomaret indomart alfamart alfamaret minimarket supermarket facebook instagram whatsapp telegram tiktok shopee "
-    "tokopedia lazada rekening pangkalan pembelian penjualan tabungan dompetnya kantornya kamarnya tempatnya jalanan kejadian kejadiannya "
-    "lokasinya rumahku sawahnya kebunnya simpangan tikungan pelaku pelakunya motornya sepeda celana bengkel gudang belanja jakarta "
-    "pelajar pedagang pengendara penumpang perempuan tambang tembok temannya kawannya sendiri sembako sembarang selokan bandung berita "
-    "korban barang malam pemuda mertua jendela belanjaan sampingnya perkebunan persawahan pekarangan pabriknya bendungan lembaga lampung "
-    "sungainya tanjakan tetanggo kawanku mantan orangnya orangtua ortunya kamar jalannya warungnya tokonya simpangnya "
-    "lampu lampunya bukittinggi pemulung pengadilan kejaksaan kepolisian kapolsek kapolres polisinya masyarakat lingkaran".split()
-)
-
-
 def _placed(hit: Hit, names: list[Name], hits: list[Hit]) -> Hit:
     """The hit with the weight of the words that lead up to it."""
     floor = max((other.last for other in hits if other.last <= hit.first), default=0)
     lead = [name.form for name in names[max(floor, hit.first - 5) : hit.first]]
-    closest = [name.form for name in names[max(0, hit.first - 3) : hit.first]]
-    weight = 0.0 if hit.exact else -0.4
-    if "di" in lead or set(lead) & {"daerah", "kawasan", "tkp", "lokasi", "lokasinya", "kejadiannya"}:
-        weight += 2.0
-    weight += min(len({s.level for s in hit.senses if s.level != "desa"}), 1) * 0.2
-    weight -= 2.0 if _AWAY & set(lead) and not _AWAY.isdisjoint(lead[-3:]) else 0.0
-    weight -= 20.0 if _NOT & set(closest) and not _righted(names, hit, closest) else 0.0
-    weight += 3.0 if _RIGHTED & {name.form for name in names[max(0, hit.first - 4) : hit.first]} else 0.0
-    weight -= 1.0 if lead and lead[-1] in ("polsek", "polres", "polrestabes", "polresta") else 0.0
-    return replace(hit, weight=weight, route=bool(_ROUTE & set(lead)))
+    weight = 0.2 if hit.exact else -0.2
+    weight += 2.0 if not _AT.isdisjoint(lead) else 0.0
+    weight -= 2.0 if not word_list("away").isdisjoint(lead[-3:]) else 0.0
+    weight -= 1.0 if lead and lead[-1] in _STATIONS else 0.0
+    weight += _corrected(hit, names)
+    return replace(hit, weight=weight, route=not word_list("route").isdisjoint(lead))
 
 
-def _righted(names: list[Name], hit: Hit, closest: list[str]) -> bool:
+def _corrected(hit: Hit, names: list[Name]) -> float:
+    """What a correction takes away or adds: "bukan di Plaju", "eh salah, di Gandus"."""
+    before = {name.form for name in names[max(0, hit.first - 4) : hit.first]}
+    closest = {name.form for name in names[max(0, hit.first - 3) : hit.first]}
+    denied = not word_list("denied").isdisjoint(closest) and not _righted(names, hit)
+    return (3.0 if not word_list("righted").isdisjoint(before) else 0.0) - (20.0 if denied else 0.0)
+
+
+def _righted(names: list[Name], hit: Hit) -> bool:
     """ "bukan, di Plaju": a comma after "bukan" ends what it denies."""
-    return any(names[i].breaks for i in range(max(0, hit.first - 2), hit.first + 1) if names[i - 1].form in _NOT)
+    places = range(max(1, hit.first - 2), hit.first + 1)
+    return any(names[i].breaks and names[i - 1].form in word_list("denied") for i in places)
 
 
 def worth(sense: Sense) -> float:
     """How much a sense tells by itself."""
     return LEVELS[sense.level]
-

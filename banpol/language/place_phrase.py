@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from banpol.language.gazetteer import gazetteer
-from banpol.language.place_hits import HINTS, NOUNS, Hit
+from banpol.language.place_hits import HINTS, Hit
+from banpol.language.place_lists import word_list
 from banpol.language.place_words import Name
 from banpol.language.time_words import plain_word
-
-_SIDES = {"depan", "belakang", "samping", "sebelah", "seberang", "dekat", "pinggir", "tepi", "bawah", "atas", "dalam", "sekitar", "ujung", "parkiran", "parkir", "perempatan", "pertigaan", "area", "kawasan", "daerah", "lintas", "raya", "halaman", "teras"}
-_TIMES = {"tadi", "malam", "pagi", "siang", "sore", "kemarin", "semalam", "jam", "wib", "hari", "minggu", "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "bulan", "tahun", "menit", "lalu", "sudah", "baru", "barusan", "sekarang", "tanggal", "subuh", "magrib", "isya", "zuhur", "ashar", "pas", "sekitar", "habis", "sebelum", "sampai", "sejak"}  # fmt: skip
-_STOPS = _TIMES | {
-    "di", "ke", "dari", "dan", "yang", "yg", "karena", "krn", "terus", "trus", "lalu", "tapi", "tp", "sama", "oleh", "ada", "lagi", "waktu", "saat", "ketika",
-    "tidak", "gak", "ga", "dak", "motor", "mobil", "hp", "dompet", "hilang", "ilang", "dicuri", "dimaling", "kena", "orang", "pelaku", "kami", "dia", "mereka", "saya",
-    "aku", "pakai", "pake", "dengan", "dgn", "untuk", "buat", "mau", "pak", "bu", "tolong", "kejadian", "kejadiannya", "jadi", "bahwa", "itu", "ini", "tu", "ni", "bang", "kak", "min", "kalau", "kalo",
-}  # fmt: skip
-_AFTER_OWNER = {"saya", "aku", "kami", "sy", "sya", "nenek", "orang", "tua", "mertua", "teman", "kawan", "dia", "kakak", "adik", "ayuk", "paman", "bapak", "ibu", "tetangga", "itu", "kito", "gue", "ku", "nya", "ini"}
-_TAIL = {"rt", "rw", "no", "nomor", "blok", "lorong", "gang", "kecamatan", "kabupaten", "kota", "kelurahan", "desa", "dusun", "km", "provinsi"}
 
 
 def around(hit: Hit, hits: list[Hit], names: list[Name]) -> tuple[int, int]:
     """The raw span of a hit with the words that belong to it on both sides, no preposition "di" at its head."""
     ends = {other.last: other for other in hits}
-    while hit.first in ends or (hit.first - 1 in ends and names[hit.first - 1].form in _TAIL):
+    while hit.first in ends or (hit.first - 1 in ends and names[hit.first - 1].form in word_list("tail")):
         other = ends.get(hit.first) or ends[hit.first - 1]
         hit = Hit(other.first, hit.last, hit.senses, hit.weight, hit.exact)
     first, last = _left(hit, names), _right(hit, hits, names)
@@ -36,7 +27,9 @@ def _left(hit: Hit, names: list[Name]) -> int:
     if back and not names[back].breaks and names[back - 1].form == "di":
         return back
     plain = hit.first
-    while plain > back and names[plain - 1].form in NOUNS | _SIDES | set(HINTS) - {"kota"}:
+    while plain > back and names[plain - 1].form in word_list("nouns") | word_list("sides") | set(HINTS) - {
+        "kota"
+    }:
         plain -= 1
     return plain
 
@@ -46,7 +39,11 @@ def _right(hit: Hit, hits: list[Hit], names: list[Name]) -> int:
     while last < len(names):
         if last in starts:
             last = starts[last]
-        elif names[last].form in _TAIL | _SIDES and last + 1 < len(names) and (last + 1 in starts or names[last + 1].form.isdigit()):
+        elif (
+            names[last].form in word_list("tail") | word_list("sides")
+            and last + 1 < len(names)
+            and (last + 1 in starts or names[last + 1].form.isdigit())
+        ):
             last = starts.get(last + 1, last + 2)
         else:
             break
@@ -54,14 +51,20 @@ def _right(hit: Hit, hits: list[Hit], names: list[Name]) -> int:
 
 
 def _stop(name: Name) -> bool:
-    return name.form in _STOPS or plain_word(name.form) in _TIMES and len(name.form) > 1 and name.form not in ("sd",)
+    if name.form in word_list("stops") or name.form in word_list("times"):
+        return True
+    return plain_word(name.form) in word_list("times") and len(name.form) > 1 and name.form != "sd"
 
 
 def vague(names: list[Name], text: str) -> tuple[int, int] | None:
     """The raw span of a place that any town has ("di rumah", "dekat sekolah"), or of the whole text if it is only that."""
     for index, name in enumerate(names[:-1]):
-        if name.form in ("di", "dekat", "depan", "belakang", "samping", "daerah", "pinggir") and _common_at(names, index + 1):
-            return names[index + 1 if name.form == "di" else index].start, names[_end(names, index + 1) - 1].end
+        if name.form in ("di", "dekat", "depan", "belakang", "samping", "daerah", "pinggir") and _common_at(
+            names, index + 1
+        ):
+            return names[index + 1 if name.form == "di" else index].start, names[
+                _end(names, index + 1) - 1
+            ].end
     if names and len(names) <= 6 and _common_at(names, 0):
         return names[0].start, names[_end(names, 0) - 1].end
     return None
@@ -69,15 +72,22 @@ def vague(names: list[Name], text: str) -> tuple[int, int] | None:
 
 def _common_at(names: list[Name], index: int) -> bool:
     common = gazetteer().common
-    while index < len(names) and names[index].form in _SIDES:
+    while index < len(names) and names[index].form in word_list("sides"):
         if names[index].form in common:
             return True
         index += 1
-    return index < len(names) and (names[index].form in common or "".join(n.form for n in names[index : index + 2]) in common)
+    return index < len(names) and (
+        names[index].form in common or "".join(n.form for n in names[index : index + 2]) in common
+    )
 
 
 def _end(names: list[Name], index: int) -> int:
     end = index + 1
-    while end < len(names) and end - index < 7 and not names[end].breaks and (names[end].form in _AFTER_OWNER or not _stop(names[end])):
+    while (
+        end < len(names)
+        and end - index < 7
+        and not names[end].breaks
+        and (names[end].form in word_list("owners") or not _stop(names[end]))
+    ):
         end += 1
     return end

@@ -4,64 +4,68 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from banpol.language.place_lists import spellings
 from banpol.language.time_words import number_at
 from banpol.language.words import words
 
-_SPELLING = {
-    form: plain
-    for plain, forms in {
-        "jalan": "jl jln jaln jalanan jalam",
-        "sungai": "sei sungei sunge sngai sungay",
-        "tanjung": "tj tjg tanj tjung",
-        "kampung": "kp kampong kmpg kampg kpg",
-        "muara": "muaro mr",
-        "gunung": "gn gng",
-        "talang": "tlg",
-        "pasar": "psr pasr pazar",
-        "simpang": "smpg spg simpg smpang simpng spng",
-        "seberang": "sebrang sbrg sberang",
-        "jenderal": "jend jendral jendrl jenderal jnd jendaral",
-        "kolonel": "kol",
-        "kapten": "kapt",
-        "soekarno": "sukarno soekarno",
-        "universitas": "univ",
-        "timur": "tmr tmur timor",
-        "palembang": "plmbg palembng",
-        "km": "kilometer kilo",
-        "kecamatan": "kec kecamtan kcmtn kecmatan kcamatan",
-        "kabupaten": "kab kabupten kabpaten",
-        "kelurahan": "kel kelrahan klurahan",
-        "desa": "ds dsa deso",
-        "dusun": "dsn dsun",
-        "lorong": "lrg lr lrng lorng",
-        "gang": "gg",
-        "perumahan": "perum prumahan",
-        "komplek": "kompleks komp komplk",
-        "dekat": "deket dkt dekt dkat parak",
-        "depan": "dpn depn muko",
-        "belakang": "blkg blakang belakng",
-        "samping": "smping sampng",
-        "daerah": "drh daera dareah",
-        "rumah": "rmh ruma",
-        "di": "d dii",
-        "dari": "dr dri",
-        "ke": "k",
-        "bukan": "bkn",
-        "dua": "duo due",
-        "tiga": "tigo",
-        "lima": "limo",
-        "tujuh": "tuju",
-        "delapan": "lapan",
-        "sembilan": "semilan",
-        "satu": "sikok",
-    }.items()
-    for form in forms.split()
+_ROMAN = {
+    "ii": "2",
+    "xiii": "13",
+    "iii": "3",
+    "iv": "4",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "xi": "11",
+    "xii": "12",
 }
-_ROMAN = {"ii": "2", "xiii": "13", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
 _LOOSE_ROMAN = {"i": "1", "v": "5", "x": "10"}
-_BEFORE_ROMAN = {"ilir", "barat", "timur", "ulu", "selatan", "utara", "banyuasin", "suku", "belitang", "it", "ib", "su", "pom"}
+_BEFORE_ROMAN = {
+    "ilir",
+    "barat",
+    "timur",
+    "ulu",
+    "selatan",
+    "utara",
+    "banyuasin",
+    "suku",
+    "belitang",
+    "it",
+    "ib",
+    "su",
+    "pom",
+}
 _SOFT = {".", "-", "/", "'", '"', "(", ")", "*", "_", "~"}
-_SHORT = {"jalan", "kelurahan", "kecamatan", "kabupaten", "desa", "dusun", "lorong", "gang", "tanjung", "sungai", "r", "h", "a", "bts", "no", "km", "rt", "rw", "jenderal", "kolonel", "kapten", "m", "kh", "st", "perumahan", "komplek", "kampung"}
+_SHORT = {
+    "jalan",
+    "kelurahan",
+    "kecamatan",
+    "kabupaten",
+    "desa",
+    "dusun",
+    "lorong",
+    "gang",
+    "tanjung",
+    "sungai",
+    "r",
+    "h",
+    "a",
+    "bts",
+    "no",
+    "km",
+    "rt",
+    "rw",
+    "jenderal",
+    "kolonel",
+    "kapten",
+    "m",
+    "kh",
+    "st",
+    "perumahan",
+    "komplek",
+    "kampung",
+}
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def _spell(form: str, before: list[Name]) -> str:
         return _LOOSE_ROMAN[form]
     if form.isdigit():
         return form.lstrip("0") or "0"
-    return _SPELLING.get(form, form)
+    return spellings().get(form, form)
 
 
 def _numbers(names: list[Name]) -> list[Name]:

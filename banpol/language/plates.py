@@ -17,12 +17,34 @@ class Plate:
     span: tuple[int, int]
 
 
-_TWO = "AA|AB|AD|AE|AG|BA|BB|BD|BE|BG|BH|BK|BL|BM|BN|BP|DA|DB|DC|DD|DE|DG|DH|DK|DL|DM|DN|DP|DR|DS|DT|DW|EA|EB|ED|KB|KH|KT|KU|PA|PB"
+_TWO = (
+    "AA|AB|AD|AE|AG|BA|BB|BD|BE|BG|BH|BK|BL|BM|BN|BP|DA|DB|DC|DD|DE|DG|DH|DK|DL|DM|DN"
+    "|DP|DR|DS|DT|DW|EA|EB|ED|KB|KH|KT|KU|PA|PB"
+)
 _ONE = "A|B|D|E|F|G|H|K|L|M|N|P|R|S|T|W|Z"
-_PLATE = re.compile(r"(?<![\w])(?P<area>" + _TWO + "|" + _ONE + r")[ .\-]{0,2}(?P<number>[1-9]\d{0,3})(?:[ .\-]{0,2}(?P<tail>[A-Z]{1,3}))?(?!\w)(?! ?(?:\d|%))", re.I)
+_PLATE = re.compile(
+    r"(?<![\w])(?P<area>"
+    + _TWO
+    + "|"
+    + _ONE
+    + (
+        r")[ .\-]{0,2}(?P<number>[1-9]\d{0,3})(?:[ "
+        r".\-]{0,2}(?P<tail>[A-Z]{1,3}))?(?!\w)(?! ?(?:\d|%))"
+    ),
+    re.I,
+)
 # Short words that follow a plate or a number and are no part of it.
-_WORDS = frozenset("di ke yg dan td km rb jt itu dr ada hp pas ok sy wib org kg gr dgn ini pd tu ni ku aja la lah udh sdh kl klo jam jm plg kab kec rt rw no mau dia pak bu dak nan kak cm m an kg cc gb tb ltr th thn hr bln mnt lg tp krn trs utk dng gan bae nah oi iko ilr sm sms wa dip mlm mbl mtr jl".split())
-_ASKED = re.compile(r"(?:plat|pelat|nopol|no ?pol|nomor polisi|polisi|plate|motor|mobil)[ :.=]*(?:nomor|no|nya|polisi)?[ :.=]*$", re.I)
+_WORDS = frozenset(
+    "di ke yg dan td km rb jt itu dr ada hp pas ok sy wib org kg gr dgn ini pd tu ni "
+    "ku aja la lah udh sdh kl klo jam jm plg kab kec rt rw no mau dia pak bu dak nan "
+    "kak cm m an kg cc gb tb ltr th thn hr bln mnt lg tp krn trs utk dng gan bae nah "
+    "oi iko ilr sm sms wa dip mlm mbl mtr jl".split()
+)
+_ASKED = re.compile(
+    r"(?:plat|pelat|nopol|no ?pol|nomor polisi|polisi|plate|motor|mobil)[ "
+    r":.=]*(?:nomor|no|nya|polisi)?[ :.=]*$",
+    re.I,
+)
 
 
 def find_plates(text: str) -> list[Plate]:
@@ -34,7 +56,9 @@ def find_plates(text: str) -> list[Plate]:
 def _plate(match: re.Match[str], text: str) -> Plate | None:
     area, number, tail = match["area"], match["number"], match["tail"] or ""
     end = match.end()
-    if tail.lower() in _WORDS and not (tail.isupper() and area.isupper() and len(tail) > 1 and not text.isupper()):
+    if tail.lower() in _WORDS and not (
+        tail.isupper() and area.isupper() and len(tail) > 1 and not text.isupper()
+    ):
         tail, end = "", match.end("number")
     asked = bool(_ASKED.search(text[max(0, match.start() - 25) : match.start()]))
     if not _plausible(area, number, tail, asked):

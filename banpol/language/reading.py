@@ -48,11 +48,22 @@ def read(text: str, now: datetime) -> Reading:
     plates = [p for p in find_plates(text) if not _covered(p.span, taken)]
     money = [m for m in find_money(text) if not _covered(m.span, taken)]
     times, place = read_times(text, now), find_place(text)
-    found = taken + [Entity("plat_nomor", p.value, *p.span) for p in plates] + [Entity("kerugian", str(m.amount), *m.span) for m in money]
+    found = (
+        taken
+        + [Entity("plat_nomor", p.value, *p.span) for p in plates]
+        + [Entity("kerugian", str(m.amount), *m.span) for m in money]
+    )
     for entity in _worded(text, times, place):
         if not _covered((entity.start, entity.end), found):
             found.append(entity)
-    return Reading(times.best, place, tuple(sorted(found, key=lambda e: e.start)), tuple(money), tuple(plates), tuple(phones))
+    return Reading(
+        times.best,
+        place,
+        tuple(sorted(found, key=lambda e: e.start)),
+        tuple(money),
+        tuple(plates),
+        tuple(phones),
+    )
 
 
 def _worded(text: str, times: TimesRead, place: PlaceFound | None) -> Iterator[Entity]:

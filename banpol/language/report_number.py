@@ -18,7 +18,11 @@ class ReportNumber:
     span: tuple[int, int]
 
 
-_NUMBER = re.compile(r"(?<!\w)B ?P[ \-–—_./:#]{0,3}(\d{2}) ?(\d{2}) ?(\d{2})[ \-–—_./:]{0,3}(\d{4,7})(?!\w)", re.I | re.A)
+_NUMBER = re.compile(
+    r"(?<!\w)B ?P[ \-–—_./:#]{0,3}(\d{2}) ?(\d{2}) ?(\d{2})[ "
+    r"\-–—_./:]{0,3}(\d{4,7})(?!\w)",
+    re.I | re.A,
+)
 
 
 def find_report_numbers(text: str) -> list[ReportNumber]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,27 +18,49 @@ from banpol.language.words import Canon
 
 DAYPARTS = ("pagi", "siang", "sore", "malam")
 WIB = timezone(timedelta(hours=7), "WIB")
-_PEOPLE = "pak|bu|bapak|ibu|kak|kakak|min|admin|bang|bg|mas|mbak|mba|yuk|dek|om|ndan|komandan|dan|polisi|semua|semuanya|gan|kaka|bpk|ndut|assalam\\w*"
+_PEOPLE = (
+    "pak|bu|bapak|ibu|kak|kakak|min|admin|bang|bg|mas|mbak|mba|yuk|dek|om|ndan"
+    "|komandan|dan|polisi|semua|semuanya|gan|kaka|bpk|ndut|assalam\\w*"
+)
 # Words that look like times and are none: greetings, markets, night shifts, watches.
 _NO_TIME = re.compile(
     r"\b(?:selamat|slamat|slmt|selmat|met|slm) (?:pagi|siang|sore|malam)\b"
-    r"|^\W*(?:hal+o+|hai|hi|hello|p|permisi|assalam\w*)?[ ,.!]*(?:pagi|siang|sore|malam)(?=[ ,.!]*(?:" + _PEOPLE + r")\b|[!,.])"
-    r"|\b(?:pasar|hiburan|klub|satpam|penjaga|jaga|dunia|kehidupan|sif|shift|kerja|makan|nasi|lampu|pasukan|baju) (?:malam|minggu|siang|pagi)\b(?! (?:tadi|kemarin|ini))"
-    r"|\bjam (?:tangan|dinding|kerja|sibuk|operasional)\b|\b24 ?jam\b|\bpagi sampai malam\b|\bsiang malam\b|\bhari (?:harian|nya)\b"
-    r"|\bjuli(?:a|o)\w*|\bumur \d+ (?:tahun|bulan|hari)\b|\b\d{1,2} tahun\b(?! (?:yang )?(?:lalu|silam))|\b(?:rt|rw)[ .:]*\d+(?: ?/ ?\d+)?"
+    r"|^\W*(?:hal+o+|hai|hi|hello|p|permisi|assalam\w*)?[ ,.!]*(?:pagi|siang|sore"
+    r"|malam)(?=[ ,.!]*(?:" + _PEOPLE + r")\b|[!,.])"
+    r"|\b(?:pasar|hiburan|klub|satpam|penjaga|jaga|dunia|kehidupan|sif|shift|kerja"
+    r"|makan|nasi|lampu|pasukan|baju) (?:malam|minggu|siang|pagi)\b(?! (?:tadi|kemarin"
+    r"|ini))"
+    r"|\bjam (?:tangan|dinding|kerja|sibuk|operasional)\b|\b24 ?jam\b|\bpagi sampai "
+    r"malam\b|\bsiang malam\b|\bhari (?:harian|nya)\b"
+    r"|\bjuli(?:a|o)\w*|\bumur \d+ (?:tahun|bulan|hari)\b|\b\d{1,2} tahun\b(?! "
+    r"(?:yang )?(?:lalu|silam))|\b(?:rt|rw)[ .:]*\d+(?: ?/ ?\d+)?"
 )
 _FILL = re.compile(
-    r"(?:[ ,.\-()/~+:;&]|\b(?:pada|sekitar|kira|kurang|lebih|pas|di|waktu|itu|tu|hari|tanggal|wib|an|yang|nya|dari|sampai|saat|dan|lah|"
-    r"mungkin|kayaknya|kayak|kalau|kalo|tidak|ga|gak|salah|sudah|persis|tepat|nian|ketika|mulai|kejadian|kejadiannya|terjadi|antara|bulan|jam|ini|"
+    r"(?:[ ,.\-()/~+:;&]|\b(?:pada|sekitar|kira|kurang|lebih|pas|di|waktu|itu|tu|hari"
+    r"|tanggal|wib|an|yang|nya|dari|sampai|saat|dan|lah|"
+    r"mungkin|kayaknya|kayak|kalau|kalo|tidak|ga|gak|salah|sudah|persis|tepat|nian"
+    r"|ketika|mulai|kejadian|kejadiannya|terjadi|antara|bulan|jam|ini|"
     r"menjelang|sekali|masih|lagi|ya|pak|kurleb|malah|pukul|jadi|kl|s/d|di sekitar|kisaran|kalu|kalok)\b)*"
 )
 _SPAN_WORD = re.compile(r"\b(?:sampai|hingga|s/d)\b|(?<=\d) ?- ?(?=\d)|^ - $|^ ?- ?$")
-_NOT_IT = re.compile(r"\b(?:bukan|bukannya|bkn|dudu|bukannyo|lahir|kelahiran|lahirnya|ktp|berlaku|expired|kadaluarsa|nikah|menikah)(?: (?:pada|di|hari|tanggal|yang|itu))* ?:?$")
-_ASIDE = re.compile(
-    r"\b(?:lapor|melapor|laporan|telepon|nelpon|ditelepon|beli|membeli|dibeli|kredit|chat|wa|sewa|nyewa|kenal|kenalan|bikin|buat|kerja|pajak|sampai|hubungi|gajian|gajihan|janji|janjinya|rencana|mau|niat|pinjam|pinjem)(?: \w+){0,2} ?$"
+_NOT_IT = re.compile(
+    r"\b(?:bukan|bukannya|bkn|dudu|bukannyo|lahir|kelahiran|lahirnya|ktp|berlaku"
+    r"|expired|kadaluarsa|nikah|menikah)(?: (?:pada|di|hari|tanggal|yang|itu))* ?:?$"
 )
-_RIGHTED = re.compile(r"\b(?:eh|maksudnya|maksud saya|ralat|salah|tapi|melainkan|koreksi|yang benar|benarnya|harusnya|seharusnya)\b[\w ,.]{0,14}$")
-_EVENT = re.compile(r"\b(?:kejadian\w*|hilang|ilang|dicuri|dimaling|dibegal|dijambret|dirampok|kecurian|kemalingan|kehilangan|terjadi|kena|dipukul|dikeroyok|tabrak|ditabrak|ketipu|ditipu|tertipu|dibawa|kebobolan|dibobol|lenyap|raib)\b")
+_ASIDE = re.compile(
+    r"\b(?:lapor|melapor|laporan|telepon|nelpon|ditelepon|beli|membeli|dibeli|kredit"
+    r"|chat|wa|sewa|nyewa|kenal|kenalan|bikin|buat|kerja|pajak|sampai|hubungi|gajian"
+    r"|gajihan|janji|janjinya|rencana|mau|niat|pinjam|pinjem)(?: \w+){0,2} ?$"
+)
+_RIGHTED = re.compile(
+    r"\b(?:eh|maksudnya|maksud saya|ralat|salah|tapi|melainkan|koreksi|yang benar"
+    r"|benarnya|harusnya|seharusnya)\b[\w ,.]{0,14}$"
+)
+_EVENT = re.compile(
+    r"\b(?:kejadian\w*|hilang|ilang|dicuri|dimaling|dibegal|dijambret|dirampok"
+    r"|kecurian|kemalingan|kehilangan|terjadi|kena|dipukul|dikeroyok|tabrak|ditabrak"
+    r"|ketipu|ditipu|tertipu|dibawa|kebobolan|dibobol|lenyap|raib)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -180,7 +203,7 @@ def _joined(between: str, group: list[Piece], piece: Piece) -> bool:
 
 
 def _weighed(group: list[Piece], text: str) -> _Phrase:
-    between = [text[a.end : b.start] for a, b in zip(group, group[1:], strict=False)]
+    between = [text[a.end : b.start] for a, b in itertools.pairwise(group)]
     spans = any(_SPAN_WORD.search(gap) for gap in between)
     weight = max(_worth(p.what) for p in group) + 0.5 * len({type(p.what) for p in group})
     if all(isinstance(p.what, Part) for p in group) and not _stands_alone(group, text):
@@ -203,7 +226,9 @@ def _worth(what: Clock | Part | Day | Moment) -> float:
         return 2.0
     if isinstance(what, Moment):
         return {"lampau": 5.0, "baru": 2.5}.get(what.name, 1.0)
-    return {"tadi": 1.2, "kabur": 0.8, "bulan": 2.0, "minggu": 2.5, "tahun": 1.5, "depan": 2.0}.get(what.name, 3.5)
+    return {"tadi": 1.2, "kabur": 0.8, "bulan": 2.0, "minggu": 2.5, "tahun": 1.5, "depan": 2.0}.get(
+        what.name, 3.5
+    )
 
 
 def _stands_alone(group: list[Piece], text: str) -> bool:
@@ -211,4 +236,6 @@ def _stands_alone(group: list[Piece], text: str) -> bool:
     if any(isinstance(p.what, Part) and (p.what.this or p.what.name not in DAYPARTS) for p in group):
         return True
     before = text[max(0, group[0].start - 20) : group[0].start].split()
-    return len(text) < 40 and len(text.split()) <= 3 or bool(before and before[-1] in ("pas", "waktu", "pada", "saat", "ketika", "hari", "di"))
+    return (len(text) < 40 and len(text.split()) <= 3) or bool(
+        before and before[-1] in ("pas", "waktu", "pada", "saat", "ketika", "hari", "di")
+    )

@@ -7,41 +7,80 @@ from collections.abc import Iterator
 
 from banpol.language.time_pieces import Clock, Part, Piece
 
-PARTS = "dini hari|dinihari|tengah malam|larut malam|tengah hari|pagi buta|malam buta|siang bolong|pagi|siang|sore|malam"
-PRAYERS = "subuh|zuhur|ashar|magrib|isya|jumatan|(?:shalat |sholat |solat |salat )?jumat(?=an)|(?:shalat|sholat|solat|salat) jumat"
-MINUTE = r"(?:(?:[.:,]|;)(?P<m{0}>\d{{2}})(?![\d/-])| (?P<s{0}>00|15|30|45)(?![\d/.-])(?! (?:orang|hari|menit|juta|ribu|rb|jt)))?"
+PARTS = (
+    "dini hari|dinihari|tengah malam|larut malam|tengah hari|pagi buta|malam buta"
+    "|siang bolong|pagi|siang|sore|malam"
+)
+PRAYERS = (
+    "subuh|zuhur|ashar|magrib|isya|jumatan|(?:shalat |sholat |solat |salat "
+    ")?jumat(?=an)|(?:shalat|sholat|solat|salat) jumat"
+)
+MINUTE = (
+    r"(?:(?:[.:,]|;)(?P<m{0}>\d{{2}})(?![\d/-])| (?P<s{0}>00|15|30|45)(?![\d/.-])(?! "
+    r"(?:orang|hari|menit|juta|ribu|rb|jt)))?"
+)
 AROUND = r"(?:sekitar|kira|kurang lebih|kurleb|mungkin|di|kl|hampir|mendekati|antara|dari|mulai|sejak|pas) "
 _TIME = (
-    r"(?P<half{0}>setengah )?(?:(?P<hh{0}>[0-2]\d)(?P<mm{0}>[0-5]\d)(?!\d)|(?P<h{0}>\d{{1,2}})(?!\d)" + MINUTE + r")"
-    r"(?: (?P<rel{0}>lewat|lebih|kurang)(?: (?P<rm{0}>\d{{1,2}}|seperempat)(?: menit)?)?)?(?P<an{0}> ?an\b)?(?: wib\b)?"
+    (
+        r"(?P<half{0}>setengah )?(?:(?P<hh{0}>[0-2]\d)(?P<mm{0}>[0-5]\d)(?!\d)"
+        r"|(?P<h{0}>\d{{1,2}})(?!\d)"
+    )
+    + MINUTE
+    + r")"
+    r"(?: (?P<rel{0}>lewat|lebih|kurang)(?: (?P<rm{0}>\d{{1,2}}|seperempat)(?: "
+    r"menit)?)?)?(?P<an{0}> ?an\b)?(?: wib\b)?"
 )
 _PART = r"(?: (?P<part{0}>" + PARTS + r"|subuh))?"
 _RANGE = re.compile(
     r"(?:\b(?:dari|antara|mulai) )?(?:sekitar )?(?<!\d )\bjam (?:sekitar |kira ){0,4}"
-    + _TIME.format(1) + _PART.format(1)
-    + r" ?(?P<link>-|–|~|sampai(?: dengan)?|s/sampai|s/d|sama|atau|ke|dan|hingga) ?(?:jam |sekitar |kira |dengan |mau ){0,4}"
-    + _TIME.format(2) + r"(?! ?(?:orang|motor|hari|menit|kali|juta|rb|ribu|bulan|ekor|buah|unit))"
+    + _TIME.format(1)
+    + _PART.format(1)
+    + (
+        r" ?(?P<link>-|–|~|sampai(?: dengan)?|s/sampai|s/d|sama|atau|ke|dan|hingga) "
+        r"?(?:jam |sekitar |kira |dengan |mau ){0,4}"
+    )
+    + _TIME.format(2)
+    + r"(?! ?(?:orang|motor|hari|menit|kali|juta|rb|ribu|bulan|ekor|buah|unit))"
 )
 _CLOCK = re.compile(
-    r"(?:\b(?P<pre>sebelum|menjelang|habis|lewat|sekitar|kira|kurang lebih|kurleb|kl|hampir|mendekati) (?:kira |sekitar |dari ){0,4})?"
+    r"(?:\b(?P<pre>sebelum|menjelang|habis|lewat|sekitar|kira|kurang lebih|kurleb|kl"
+    r"|hampir|mendekati) (?:kira |sekitar |dari ){0,4})?"
     r"(?<!\d )\bjam (?P<in>(?:sekitar|kira|kurang lebih|an) ){0,4}" + _TIME.format(1)
 )
 _BARE = re.compile(
     r"(?:\b(?P<pre>sekitar|kira|kurang lebih|sebelum|habis) )?(?<![\d./:,-])\b(?:"
-    r"(?P<h1>[01]?\d|2[0-4])(?P<colon>[.:])(?P<m1>[0-5]\d)(?![\d/]|[.,]\d)(?! ?(?:juta|jt|rb|ribu|m\b|meter|km|kg|gram|persen))"
-    r"|(?P<half1>setengah )?(?P<hb>\d{1,2})(?P<an1> ?an)?(?= (?:wib\b|(?:" + PARTS + r"|subuh)\b(?! (?:yang )?(?:lalu|lewat|silam|berturut))))"
-    r"|setengah (?P<hs>[1-9]|1[0-2])\b(?! ?(?:juta|jt|kilo|kg|gram|meter|hari|jam|bulan|tahun|ons|lusin|juta|m\b|km|ribu|rb)))"
+    r"(?P<h1>[01]?\d|2[0-4])(?P<colon>[.:])(?P<m1>[0-5]\d)(?![\d/]|[.,]\d)(?! ?(?:juta"
+    r"|jt|rb|ribu|m\b|meter|km|kg|gram|persen))"
+    r"|(?P<half1>setengah )?(?P<hb>\d{1,2})(?P<an1> ?an)?(?= (?:wib\b|(?:"
+    + PARTS
+    + r"|subuh)\b(?! (?:yang )?(?:lalu|lewat|silam|berturut))))"
+    r"|setengah (?P<hs>[1-9]|1[0-2])\b(?! ?(?:juta|jt|kilo|kg|gram|meter|hari|jam"
+    r"|bulan|tahun|ons|lusin|juta|m\b|km|ribu|rb)))"
 )
 _NO_CLOCK_BEFORE = re.compile(
-    r"(?:\b(?:rp|km|kilometer|rt|rw|no|nomor|nomer|blok|lorong|lrg|gang|gg|rumah|ke|umur|usia|seharga|harga|versi|bg|ilir|ulu|pasar|dua|sebanyak|sampai)[ .:]*)$"
+    r"(?:\b(?:rp|km|kilometer|rt|rw|no|nomor|nomer|blok|lorong|lrg|gang|gg|rumah|ke"
+    r"|umur|usia|seharga|harga|versi|bg|ilir|ulu|pasar|dua|sebanyak|sampai)[ .:]*)$"
 )
 _PRAYER = re.compile(
-    r"(?:\b(?P<rel>habis|sebelum|menjelang|jam|pas|waktu|mau|azan|adzan|lagi|pulang)(?: (?:dari|abis|azan|adzan|shalat|sholat|solat|salat|sembahyang|jamaah|jam|buka|masuk|orang|waktu)){0,4} )?\b(?P<name>"
-    + PRAYERS + r")(?:an)?\b(?P<this> ini)?"
+    r"(?:\b(?P<rel>habis|sebelum|menjelang|jam|pas|waktu|mau|azan|adzan|lagi"
+    r"|pulang)(?: (?:dari|abis|azan|adzan|shalat|sholat|solat|salat|sembahyang|jamaah"
+    r"|jam|buka|masuk|orang|waktu)){0,4} )?\b(?P<name>" + PRAYERS + r")(?:an)?\b(?P<this> ini)?"
 )
-_WORDED = re.compile(r"\b(?P<rel>habis|sebelum|pas|menjelang|waktu|jam|sambil|lagi|pulang)?(?: (?:shalat|sholat|solat|salat|dari)){0,4} ?\b(?P<name>buka puasa|buka bersama|bukber|sahur|tarawih|taraweh|teraweh|magriban)\b")
-_PART_ALONE = re.compile(r"(?:\b(?P<rel>menjelang|sebelum|habis) )?\b(?P<name>" + PARTS + r")\b(?P<this> ini\b)?")
-_OTHER_NAME = {"buka puasa": "magrib", "buka bersama": "magrib", "bukber": "magrib", "magriban": "magrib", "sahur": "sahur"}
+_WORDED = re.compile(
+    r"\b(?P<rel>habis|sebelum|pas|menjelang|waktu|jam|sambil|lagi|pulang)?(?: "
+    r"(?:shalat|sholat|solat|salat|dari)){0,4} ?\b(?P<name>buka puasa|buka bersama"
+    r"|bukber|sahur|tarawih|taraweh|teraweh|magriban)\b"
+)
+_PART_ALONE = re.compile(
+    r"(?:\b(?P<rel>menjelang|sebelum|habis) )?\b(?P<name>" + PARTS + r")\b(?P<this> ini\b)?"
+)
+_OTHER_NAME = {
+    "buka puasa": "magrib",
+    "buka bersama": "magrib",
+    "bukber": "magrib",
+    "magriban": "magrib",
+    "sahur": "sahur",
+}
 
 
 def clock_ranges(text: str) -> Iterator[Piece]:
@@ -51,14 +90,20 @@ def clock_ranges(text: str) -> Iterator[Piece]:
             continue
         low, high = _read(match, "1"), _read(match, "2")
         later = text[match.end() : match.end() + 20].lstrip()
-        part = next((p for p in PARTS.split("|") + ["subuh"] if later.startswith(p)), None)
+        part = next((p for p in [*PARTS.split("|"), "subuh"] if later.startswith(p)), None)
         first = with_part(low, match["part1"] or part) if match["part1"] or part else low
         second = with_part(high, part) if part else high
-        end = match.end() + (len(text[match.end() : match.end() + 20]) - len(later) + len(part) if part else 0)
+        end = match.end() + (
+            len(text[match.end() : match.end() + 20]) - len(later) + len(part) if part else 0
+        )
         if second.low < first.low:
             second = _later(first, second)
         twelve = first.twelve and not (match["part1"] or part)
-        yield Piece(Clock(first.low, second.high, twelve, False, first.impossible or second.impossible), match.start(), end)
+        yield Piece(
+            Clock(first.low, second.high, twelve, False, first.impossible or second.impossible),
+            match.start(),
+            end,
+        )
 
 
 def _later(first: Clock, second: Clock) -> Clock:
@@ -71,7 +116,11 @@ def clocks(text: str) -> Iterator[Piece]:
     for match in _CLOCK.finditer(text):
         yield Piece(_shift(_read(match, "1"), match["pre"] or match["in"] or ""), match.start(), match.end())
     for match in _BARE.finditer(text):
-        clock = None if _NO_CLOCK_BEFORE.search(text[max(0, match.start() - 20) : match.start()]) else _read_bare(match)
+        clock = (
+            None
+            if _NO_CLOCK_BEFORE.search(text[max(0, match.start() - 20) : match.start()])
+            else _read_bare(match)
+        )
         if clock and not clock.impossible:
             yield Piece(_shift(clock, match["pre"] or ""), match.start(), match.end())
 
@@ -89,7 +138,9 @@ def _read(match: re.Match[str], n: str) -> Clock:
 def _read_bare(match: re.Match[str]) -> Clock | None:
     if match["h1"]:
         literal = len(match["h1"]) == 2 and match["h1"][0] == "0"
-        return _clock(int(match["h1"]) * 60 + int(match["m1"]), int(match["h1"]), int(match["m1"]), not literal, False)
+        return _clock(
+            int(match["h1"]) * 60 + int(match["m1"]), int(match["h1"]), int(match["m1"]), not literal, False
+        )
     hour = int(match["hb"] or match["hs"])
     half = 30 if match["hs"] or match["half1"] else 0
     return _clock(hour * 60 - half, hour, 0, hour <= 12, bool(match["an1"]))
@@ -154,4 +205,6 @@ def _relation(word: str | None) -> str:
 def parts(text: str) -> Iterator[Piece]:
     """ "malam", "dini hari", "siang ini"."""
     for match in _PART_ALONE.finditer(text):
-        yield Piece(Part(match["name"], _relation(match["rel"]), bool(match["this"])), match.start(), match.end())
+        yield Piece(
+            Part(match["name"], _relation(match["rel"]), bool(match["this"])), match.start(), match.end()
+        )

@@ -8,29 +8,21 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from banpol.language.feasts import FEASTS, feast_before
+from banpol.language.time_day_patterns import DAY_PATTERNS, FUTURE, MONTHS, WEEKDAYS
 from banpol.language.time_pieces import Day, Piece
 
-WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-MONTHS = "januari februari maret april mei juni juli agustus september oktober november desember".split()
-_WEEKDAY = "|".join(WEEKDAYS)
-_MONTH = "|".join(MONTHS)
-_PAST = r"(?: (?:yang )?(?P<past>lalu|kemarin|lewat|habis(?! \w)|silam|tadi|itu))?"
-_FUTURE = re.compile(
-    r"\b(?:besok(?! ?nya)(?: lusa)?|(?<!kemarin )lusa(?! kemarin)|nanti (?:malam|siang|sore|pagi|jam|hari|subuh|magrib)|"
-    r"(?:hari |tanggal |malam )*(?:" + _WEEKDAY + r"|minggu|bulan|tahun) (?:depan|besok|mendatang|akan datang))\b"
-)
 _Maker = Callable[["re.Match[str]", date], "Day | None"]
 
 
 def days(text: str, today: date) -> Iterator[Piece]:
     """Every way to name a day, most telling patterns first."""
-    for match in _FUTURE.finditer(text):
+    for match in FUTURE.finditer(text):
         ahead = 2 if "lusa" in match.group() else 0 if "nanti" in match.group() else 1
         day = today + timedelta(days=7 if re.search("depan|datang", match.group()) else ahead)
         yield Piece(Day(day, day, "depan", ask=True), match.start(), match.end())
-    for pattern, make in _PATTERNS:
+    for pattern, reader in DAY_PATTERNS:
         for match in pattern.finditer(text):
-            found = make(match, today)
+            found = _READERS[reader](match, today)
             if found:
                 yield Piece(found, match.start(), match.end())
 
@@ -135,7 +127,9 @@ def _night_of(match: re.Match[str], today: date) -> Day:
 def _ago(match: re.Match[str], today: date) -> Day:
     count, unit = int(match["n"]), match["u"]
     if match.groupdict().get("n2"):
-        first, last = (today - timedelta(days=n * (7 if unit == "minggu" else 1)) for n in (int(match["n2"]), count))
+        first, last = (
+            today - timedelta(days=n * (7 if unit == "minggu" else 1)) for n in (int(match["n2"]), count)
+        )
         if unit in ("hari", "malam", "minggu") and first <= last:
             return Day(first, last, "lampau", approximate=True)
     if unit in ("hari", "malam"):
@@ -144,7 +138,9 @@ def _ago(match: re.Match[str], today: date) -> Day:
         return _one(_back(today, 7 * count), "lampau", approximate=True)
     if unit == "bulan" and count == 1:
         year, month = _months_back(today, 1)
-        return _one(date(year, month, min(today.day, calendar.monthrange(year, month)[1])), "lampau", approximate=True)
+        return _one(
+            date(year, month, min(today.day, calendar.monthrange(year, month)[1])), "lampau", approximate=True
+        )
     if unit == "bulan":
         return _whole_month(*_months_back(today, min(count, 600)))
     year = today.year - min(count, 80)
@@ -204,7 +200,7 @@ def _third(match: re.Match[str], today: date) -> Day | None:
     first, last = {"awal": (1, 10), "akhir": (21, month.high.day)}.get(match["third"], (11, 20))
     start = month.low.replace(day=first)
     if start > today and not of.endswith("ini"):
-        month = _whole_month(*_months_back(month.low, 1 if "bulan" == of else 12))
+        month = _whole_month(*_months_back(month.low, 1 if of == "bulan" else 12))
         last = month.high.day if match["third"] == "akhir" else last
     return Day(month.low.replace(day=first), month.low.replace(day=last), "bulan", approximate=True)
 
@@ -227,7 +223,9 @@ def _feast(match: re.Match[str], today: date) -> Day | None:
         return _one(first - timedelta(days=1), "hari besar", night=True)
     if after:
         count = int(match["hn"])
-        return _one(first - timedelta(days=count) if after == "-" else last + timedelta(days=count), "hari besar")
+        return _one(
+            first - timedelta(days=count) if after == "-" else last + timedelta(days=count), "hari besar"
+        )
     if match["n"]:
         step = timedelta(days=int(match["n"]) * (7 if match["nu"] == "minggu" else 1))
         return _one(first - step if match["side"] == "sebelum" else last + step, "hari besar")
@@ -258,42 +256,34 @@ def _any_month(match: re.Match[str], today: date) -> Day:
     return _whole_month(int(year) if year else today.year - back, month)
 
 
-def _takbir(today: date) -> Day | None:
+def _takbir(match: re.Match[str], today: date) -> Day | None:
     found = feast_before("lebaran", today)
     return _one(found[0] - timedelta(days=1), "hari besar", night=True) if found else None
 
 
-_N = r"(?P<n>\d{1,3})(?: ?(?:-|atau|sampai) ?(?P<n2>\d{1,2}))?"
-_PATTERNS: tuple[tuple[re.Pattern[str], _Maker], ...] = (
-    (re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"), _iso),
-    (re.compile(r"(?:\btanggal )?(?<![\d/.-])(?P<d>\d{1,2})(?P<s> ?[-/.] ?)(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\d/-]|\.\d)"), _numeric),
-    (re.compile(r"(?:\btanggal )?(?<![\d/.])(?P<d>\d{1,2})[ -]*(?:bulan )?(?P<mon>" + _MONTH + r")\b(?: ?[-,]? ?(?:tahun )?(?P<y>(?:19|20)\d\d)\b)?(?P<lastyear> tahun (?:lalu|kemarin))?"), _named),
-    (re.compile(r"\b(?P<mon>" + _MONTH + r") tanggal (?P<d>\d{1,2})\b(?P<y>)"), _named),
-    (re.compile(r"\btanggal:? ?(?P<d>\d{1,2})[/-](?P<m>\d{1,2})(?![\d/-])|(?<![\d/.:-])(?<!rt )(?<!rw )(?<!rt\.)(?<!rw\.)(?<!no )(?<!no\.)(?<!blok )(?<!jam )(?<!nomor )(?<!rumah )(?<!gang )(?<!lorong )(?<!km )(?P<d2>\d{1,2})/(?P<m2>\d{1,2})(?![\d/]| ?(?:ulu|ilir|kg|juta|orang|gram))"), _short),
-    (re.compile(r"\btanggal:? ?(?P<d>\d{1,2})\b(?: ?(?:bulan ?|/ ?)(?P<which>\d{1,2}|lalu|kemarin|lewat|yang lalu|ini|" + _MONTH + r"))?(?: (?:yang )?(?:lalu|kemarin|tadi|itu))?"), _of_month),
-    (re.compile(r"\b(?:H|h) ?(?P<h>[-+]) ?(?P<hn>\d{1,2}) (?P<feast>" + "|".join(sorted(FEASTS, key=len, reverse=True)) + r")\b(?P<eve>)(?P<n>)(?P<nu>)(?P<side>)"), _feast),
-    (re.compile(r"(?:\b(?P<n>\d{1,2}) (?P<nu>hari|minggu) (?P<side>sebelum|habis) |\b(?P<eve>malam )(?:takbiran? )?)?(?:hari )?(?:raya )?\b(?P<feast>" + "|".join(sorted(FEASTS, key=len, reverse=True)) + r")\b(?! ini\b)(?: (?:kemarin|tadi|lalu|tahun ini))?(?P<h>)(?P<hn>)"), _feast),
-    (re.compile(r"\b(?P<eve>malam )(?P<feast>takbiran?)(?P<n>)(?P<h>)(?P<hn>)(?P<nu>)(?P<side>)\b"), lambda m, t: _takbir(t)),
-    (re.compile(r"\bmalam (?P<wd>" + _WEEKDAY + r")\b(?: (?P<week>minggu) (?:lalu|kemarin))?" + _PAST), _night_of),
-    (re.compile(r"(?:\bhari )?(?<!pasar )\b(?P<wd>" + _WEEKDAY + r") (?:di )?(?P<week>minggu) (?:yang )?(?P<past>lalu|kemarin|lewat)\b"), _weekday),
-    (re.compile(r"\b" + _N + r" ?(?:an )?(?P<u>hari|malam|minggu|bulan|tahun)(?:an)?(?: setengah)?(?: (?:ini\b|lebih))? ?(?:(?:yang )?(?:lalu|lewat|silam)|(?<!malam )(?:kemarin|habis|tadi|terakhir|ke belakang|kebelakang|berlalu|dulu))\b"), _ago),
-    (re.compile(r"\b(?:sudah|sejak|dari|hampir|kurang lebih|ada|sudah ada|jalan|masuk)(?: (?:lebih|hampir|jalan|masuk|dari|ada|mau|kurang lebih|sekitar|kira|berjalan|genap|lewat)){0,4} " + _N + r" ?(?:an )?(?P<u>hari|malam|minggu|bulan)(?:an)?\b(?! (?:sekali|lagi|kerja|menikah|nikah))(?: (?:ini|lebih|yang lalu|lalu))?"), _since),
-    (re.compile(r"\b" + _N + r" (?P<u>hari|minggu|bulan) (?:sudah|lebih|belum|tidak|gak|ga|dak|nggak|blm|hilang)\b"), _ago),
-    (re.compile(r"\b" + _N + r" (?P<u>hari|minggu) ini\b"), _ago),
-    (re.compile(r"\b(?:beberapa|berapa|sekian) (?P<u>hari|minggu|bulan|waktu|tahun) (?:yang )?(?:lalu|kemarin|ini|belakangan|terakhir|silam|lewat)?"), _some),
-    (re.compile(r"\bkemarin (?:dulu|lusa)|\b(?:lusa|dulu) kemarin|\bkemarin (?:nya )?kemarin(?:nya)?(?: lagi)?\b|\bkemarin satu\b|\bselumbari\b"), _fixed(2, "kemarin")),
-    (re.compile(r"\bsemalam(?: (?:tadi|kemarin))?|(?<!tengah )(?<!larut )\bmalam tadi\b|\b(?:tadi|kemarin) semalam\b"), _fixed(1, "semalam", night=True)),
-    (re.compile(r"(?:\bhari )(?P<wd>" + _WEEKDAY + r")\b" + _PAST), _weekday),
-    (re.compile(r"(?<!pasar )(?<!simpang )\b(?P<wd>senin|selasa|rabu|kamis|jumat|sabtu)\b(?! agung)" + _PAST), _weekday),
-    (re.compile(r"\b(?:akhir pekan|weekend)(?: (?:minggu )?(?:yang )?(?P<which>ini|lalu|kemarin))?"), _weekend),
-    (re.compile(r"\b(?P<third>awal|pertengahan|tengah|akhir)(?:an)? (?P<of>(?:bulan|minggu)(?: (?:ini|lalu|kemarin|lewat|" + _MONTH + r"))?|(?:" + _MONTH + r"))\b(?: (?:lalu|kemarin|ini))?"), _third),
-    (re.compile(r"\bminggu (?:yang )?(?P<which>lalu|kemarin|ini|lewat|habis|silam|tadi)\b"), _week),
-    (re.compile(r"(?<!pasar )(?<!\d )\b(?P<wd>minggu)(?= (?:pagi|siang|sore|malam|subuh|dini hari|jam|tanggal))(?P<past>)"), _weekday),
-    (re.compile(r"\b(?:bulan (?P<mon>" + _MONTH + r")(?: (?:tahun )?(?P<y>20\d\d))?|(?P<mon2>" + _MONTH + r") (?:tahun )?(?:(?P<y2>20\d\d)|(?P<past2>lalu|kemarin)))(?: (?P<past>lalu|kemarin|ini|tahun lalu))?\b"), _any_month),
-    (re.compile(r"\bbulan (?:yang )?(?P<which>lalu|kemarin|ini|lewat|habis|silam)\b"), _month),
-    (re.compile(r"\btahun (?:yang )?(?P<which>lalu|kemarin|ini|lewat|(?:19|20)\d\d)\b"), _year),
-    (re.compile(r"\bhari (?:ini|itu juga)\b"), _fixed(0, "hari ini")),
-    (re.compile(r"\b(?:tempo hari|kapan hari|waktu itu|dulu sekali|sudah lama|lama nian|lama sekali|belum lama(?: ini)?|akhir akhir ini|baru baru ini|belakangan ini|kemarin kemarin|zaman dulu)\b"), _vague),
-    (re.compile(r"\bkemarin(?: hari)?\b"), _fixed(1, "kemarin")),
-    (re.compile(r"\btadi\b(?! ?nya)"), _fixed(0, "tadi")),
-)
+_READERS: dict[str, _Maker] = {
+    "iso": _iso,
+    "numeric": _numeric,
+    "named": _named,
+    "short": _short,
+    "of_month": _of_month,
+    "feast": _feast,
+    "takbir": _takbir,
+    "night_of": _night_of,
+    "weekday": _weekday,
+    "ago": _ago,
+    "since": _since,
+    "some": _some,
+    "weekend": _weekend,
+    "third": _third,
+    "week": _week,
+    "month": _month,
+    "any_month": _any_month,
+    "year": _year,
+    "vague": _vague,
+    "two_days": _fixed(2, "kemarin"),
+    "last_night": _fixed(1, "semalam", night=True),
+    "yesterday": _fixed(1, "kemarin"),
+    "today": _fixed(0, "hari ini"),
+    "earlier": _fixed(0, "tadi"),
+}

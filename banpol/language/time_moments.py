@@ -8,17 +8,37 @@ from datetime import datetime, timedelta
 
 from banpol.language.time_pieces import Moment, Piece
 
-_N = r"(?:(?P<n>\d{1,3})(?P<more> setengah)?(?: ?(?:-|atau|sampai) ?(?P<n2>\d{1,3}))?|(?P<half>setengah|seperempat)|(?P<some>beberapa|berapa))"
+_N = (
+    r"(?:(?P<n>\d{1,3})(?P<more> setengah)?(?: ?(?:-|atau|sampai) ?(?P<n2>\d{1,3}))?"
+    r"|(?P<half>setengah|seperempat)|(?P<some>beberapa|berapa))"
+)
 _AGO = r"(?:yang )?(?:lalu|tadi|kemarin|lewat|silam|habis|ini|terakhir|berlalu)"
 _UNIT = r" ?(?:an )?(?P<u>detik|menit|jam)(?:an)?\b(?: (?P<plus>setengah|\d{1,2} menit))?"
-_BACK = re.compile(r"\b(?:sekitar |kira |kurang lebih |sudah |baru |ada ){0,4}" + _N + _UNIT + r"(?:an)?(?: lebih)? " + _AGO + r"\b")
+_BACK = re.compile(
+    r"\b(?:sekitar |kira |kurang lebih |sudah |baru |ada ){0,4}"
+    + _N
+    + _UNIT
+    + r"(?:an)?(?: lebih)? "
+    + _AGO
+    + r"\b"
+)
 _SINCE = re.compile(
-    r"\b(?:sudah|baru|barusan|hampir|ada|sejak|dari)(?: (?:lebih|hampir|sekitar|ada|mau|kurang|kira|saja|dari)){0,4} " + _N + _UNIT
+    (
+        r"\b(?:sudah|baru|barusan|hampir|ada|sejak|dari)(?: (?:lebih|hampir|sekitar|ada"
+        r"|mau|kurang|kira|saja|dari)){0,4} "
+    )
+    + _N
+    + _UNIT
     + r"(?! (?:sekali|lagi|non))"
 )
-_JUST = re.compile(r"\bbarusan(?: (?:saja|tadi|ini|sekali|nian))*|\bbaru (?:saja|tadi|ini|terjadi|kejadian|nian)(?: (?:saja|tadi|ini))*|\bbaru$")
+_JUST = re.compile(
+    r"\bbarusan(?: (?:saja|tadi|ini|sekali|nian))*|\bbaru (?:saja|tadi|ini|terjadi"
+    r"|kejadian|nian)(?: (?:saja|tadi|ini))*|\bbaru$"
+)
 _NOW = re.compile(
-    r"\bsekarang(?: (?:ini|juga|lagi))*|\bsaat ini\b|\bdetik ini\b|\b(?:lagi|sedang|masih|tengah|sdg|lg)(?: lagi)? (?:ke?jadian|terjadi|berlangsung|ribut|tawuran|berantem|kebakaran|berkelahi)(?:nya)?"
+    r"\bsekarang(?: (?:ini|juga|lagi))*|\bsaat ini\b|\bdetik ini\b|\b(?:lagi|sedang"
+    r"|masih|tengah|sdg|lg)(?: lagi)? (?:ke?jadian|terjadi|berlangsung|ribut|tawuran"
+    r"|berantem|kebakaran|berkelahi)(?:nya)?"
     r"|\b(?:malam|pagi|siang|sore) ini juga\b|\bini (?:lagi|sedang|masih)\b"
 )
 _MINUTES = {"detik": 1 / 60, "menit": 1, "jam": 60}

@@ -38,7 +38,12 @@ def resolve(parts: list[Clock | Part | Day | Moment], spans: bool, now: datetime
     clocks = [p for p in parts if isinstance(p, Clock)]
     named = [p for p in parts if isinstance(p, Part)]
     recent = [p for p in parts if isinstance(p, Moment)]
-    if recent and not clocks and not (days and recent[0].name == "kini") and not (named and recent[0].name == "baru"):
+    if (
+        recent
+        and not clocks
+        and not (days and recent[0].name == "kini")
+        and not (named and recent[0].name == "baru")
+    ):
         return _finish(Interval(recent[0].low, recent[0].high, recent[0].approximate, recent[0].ask), now)
     day = _day(days, spans, bool(clocks or named))
     if day is None and recent and recent[0].name == "baru":
@@ -61,7 +66,13 @@ def _day(days: list[Day], spans: bool, timed: bool) -> Day | None:
     year = next((d for d in days if d.name == "tahun"), None)
     month = next((d for d in days if d.name == "bulan"), None)
     if year and month and best.name in ("bulan", "tahun"):
-        return replace(month, low=month.low.replace(year=year.low.year), high=month.high.replace(year=year.low.year, day=min(month.high.day, 28) if month.high.month == 2 else month.high.day))
+        return replace(
+            month,
+            low=month.low.replace(year=year.low.year),
+            high=month.high.replace(
+                year=year.low.year, day=min(month.high.day, 28) if month.high.month == 2 else month.high.day
+            ),
+        )
     if timed and best.sunday:
         return replace(best, low=best.sunday, high=best.sunday, name="hari")
     return best
@@ -111,7 +122,9 @@ def _at_clock(clock: Clock, named: list[Part], day: Day | None, now: datetime) -
 
 def _low(clock: Clock, day: Day | None, this: bool, now: datetime) -> datetime:
     today = now.date()
-    readings = [clock.low, clock.low + 720 if clock.low < 720 else clock.low - 720] if clock.twelve else [clock.low]
+    readings = (
+        [clock.low, clock.low + 720 if clock.low < 720 else clock.low - 720] if clock.twelve else [clock.low]
+    )
     if day is None or day.name == "tadi":
         bases = [today] if this else [today, today - _DAY, today - 2 * _DAY]
         past = [at for base in bases for at in (_at(base, minute, now) for minute in readings) if at <= now]
@@ -134,7 +147,11 @@ def _in_part(part: Part, day: Day | None, now: datetime) -> Interval:
         base = day.low
         if day.night and (part.name not in _NIGHTS) and _bounds(part, base)[0] < 420:
             base += _DAY  # "semalam pas subuh" is this morning
-        elif day.name in ("hari", "malam hari") and _at(base, _bounds(part, base)[0], now) > now and base == now.date():
+        elif (
+            day.name in ("hari", "malam hari")
+            and _at(base, _bounds(part, base)[0], now) > now
+            and base == now.date()
+        ):
             base -= timedelta(days=7)
     low, high = _bounds(part, base)
     ask = (day is None and not part.this and part.name in _HOURS) or bool(day and day.ask)
@@ -160,7 +177,9 @@ def _bounds(part: Part, day: date) -> tuple[int, int]:
         shift = {"habis": (high, high + 60), "sebelum": (low - 45, low)}
         return shift.get(part.relation, (low, high))
     minutes = prayer_minutes(day)
-    at = {"jumatan": minutes["zuhur"], "tarawih": minutes["isya"] + 15}.get(part.name) or minutes.get(part.name, 0)
+    at = {"jumatan": minutes["zuhur"], "tarawih": minutes["isya"] + 15}.get(part.name) or minutes.get(
+        part.name, 0
+    )
     length = {"jumatan": 45, "tarawih": 60, "subuh": 45}.get(part.name, 40)
     if part.relation == "habis":
         after = 45 if part.name in ("jumatan", "tarawih") else 5
@@ -174,7 +193,9 @@ def _whole(day: Day, now: datetime) -> Interval:
         return Interval(start, now, True, False)
     if day.night:
         week = timedelta(days=7 if day.name == "malam hari" and _at(day.low, 1080, now) > now else 0)
-        return Interval(_at(day.low - week, 1080, now), _at(day.high - week, 1680, now), day.approximate, day.ask)
+        return Interval(
+            _at(day.low - week, 1080, now), _at(day.high - week, 1680, now), day.approximate, day.ask
+        )
     long = (day.high - day.low).days > 45
     return Interval(_at(day.low, 0, now), _at(day.high, 1439, now), day.approximate, day.ask or long)
 

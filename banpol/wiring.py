@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Mapping, Protocol
 
 from sqlalchemy.orm import Session
@@ -50,6 +51,16 @@ def keys() -> KeyFolder:
 @lru_cache(maxsize=1)
 def clock() -> Clock:
     return SystemClock()
+
+
+def apart(folder: Path) -> tuple[Database, KeyFolder]:
+    """A new database and a new set of keys in a folder of their own, for conversations that are only played."""
+    from banpol.register.sql.migrate import upgrade
+
+    store = Database(f"sqlite:///{folder / 'banpol.db'}")
+    upgrade(store)
+    make_keys(folder / "keys")
+    return store, KeyFolder(folder / "keys")
 
 
 def register_keys(folder: KeyFolder) -> RegisterKeys:

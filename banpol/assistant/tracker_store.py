@@ -1,8 +1,8 @@
 """Rasa's memory of a talk: sealed, appended to, never rewritten; and cheap however long the talk gets.
 
 The live tracker of each recent talk stays in memory, so nothing is replayed. Past 120 events it is rebuilt
-from its state at a user message and the events after that one; a sealed checkpoint row holds that form, so that
-a cold start reads from there on. Inside the engine new events only join the turn's unit of work.
+from its state at a user message and the events after that one; a sealed checkpoint row holds that form, so
+that a cold start reads from there on. Inside the engine new events only join the turn's unit of work.
 """
 
 from __future__ import annotations

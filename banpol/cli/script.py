@@ -10,8 +10,8 @@
 
 A turn is `text`, `location` (lat, lon, name?), `image | audio | voice | video | document | sticker`,
 `button | list` (the label) or `wait` (such as 26h, 10m, 30s, 2d); each may have `from` (a second phone) and
-`burst: true` (the next turn follows at once). `if_asked` answers what the assistant asks for after the turns; an
-answer is a text, a turn, or a list of them. Keys are the slots that `asked` names.
+`burst: true` (the next turn follows at once). `if_asked` answers what the assistant asks for after the turns;
+an answer is a text, a turn, or a list of them. Keys are the slots that `asked` names.
 """
 
 from __future__ import annotations

@@ -20,12 +20,9 @@ from banpol.assistant.agent import remember_with
 from banpol.assistant.engine import Engine, EngineParts, busy, patience
 from banpol.assistant.tracker_store import SealedTrackerStore
 from banpol.clock import ManualClock
-from banpol.database import Database
-from banpol.keys import KeyFolder, make_keys
 from banpol.post import turns
 from banpol.post.tables import outbox_message
 from banpol.register import reading
-from banpol.register.sql.migrate import upgrade
 from banpol.settings import WhatsAppSettings
 from banpol.simulator.messages import PhoneMessage
 from banpol.simulator.simulator import SimulatedPhone, Simulator
@@ -66,10 +63,7 @@ class Stage:
 
     def __init__(self, agent: Agent, folder: Path, now: datetime, project: Path) -> None:
         self.clock = ManualClock(now)
-        self.store = Database(f"sqlite:///{folder / 'banpol.db'}")
-        upgrade(self.store)
-        make_keys(folder / "keys")
-        self.keys = KeyFolder(folder / "keys")
+        self.store, self.keys = wiring.apart(folder)
         self._project, self._media = project, folder / "media"
         self._agent = agent
         self._phones: dict[str, SimulatedPhone] = {}

@@ -1,4 +1,4 @@
-"""Twelve conversations through simulator, gateway, assistant and register: right reports, nothing asked twice."""
+"""Twelve conversations through the whole system: right reports, nothing asked twice."""
 
 from __future__ import annotations
 

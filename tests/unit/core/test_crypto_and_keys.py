@@ -51,7 +51,11 @@ def test_a_blind_index_separates_purposes_and_keys() -> None:
     """The same number under another purpose or key is another index."""
     index = BlindIndex(b"1" * 32)
     assert index.of("phone", "62812") == index.of("phone", "62812")
-    found = {index.of("phone", "62812"), index.of("plate", "62812"), BlindIndex(b"2" * 32).of("phone", "62812")}
+    found = {
+        index.of("phone", "62812"),
+        index.of("plate", "62812"),
+        BlindIndex(b"2" * 32).of("phone", "62812"),
+    }
     assert len(found) == 3
 
 

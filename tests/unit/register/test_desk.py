@@ -69,9 +69,7 @@ def test_evidence_follows_the_report_of_its_own_reporter_only(database: Database
     with database.write() as session:
         for name, owner in (("e1", "r1"), ("e2", "r2")):
             evidence.expect(session, RING, name, owner, f"w-{name}", "image", {"id": name}, NOW)
-    desk(database, tmp_path).file(
-        ReportDraft(draft_id="d1", narrative="ada foto", evidence_ids=("e1", "e2"))
-    )
+    desk(database, tmp_path).file(ReportDraft(draft_id="d1", narrative="ada foto", evidence_ids=("e1", "e2")))
     with database.read() as session:
         tied = session.execute(
             select(tables.evidence.c.id).where(tables.evidence.c.report_id.is_not(None))

@@ -16,17 +16,13 @@ ALL = [post_tables, register_tables, tracker_tables]
 
 # Every text column that is stored readably, and why it may be: it holds ids, codes or words of our own making.
 PUBLIC_TEXT = {
-    "ids": {
-        "id", "reporter_id", "draft_id", "report_id", "turn_id", "cause_id", "evidence_id", "outbox_id",
-        "message_id", "channel_message_id", "sender_id", "subject", "file", "lease_owner",
-    },
-    "codes": {
-        "status", "state", "kind", "type", "channel", "account", "source_channel", "urgency", "asks", "asking",
-        "confidentiality", "direction", "reason", "reason_code", "kabupaten_code", "kecamatan_code", "unit",
-        "media_type", "day", "number", "act", "detail", "actor", "operator", "seen_by",
-    },
-    "hashes": {"blind_index", "sha256", "pin_hash", "previous", "hash", "mac"},
-}  # fmt: skip
+    "ids": """id reporter_id draft_id report_id turn_id cause_id evidence_id outbox_id message_id
+        channel_message_id sender_id subject file lease_owner""",
+    "codes": """status state kind type channel account source_channel urgency asks asking confidentiality
+        direction reason reason_code kabupaten_code kecamatan_code unit media_type day number act detail actor
+        operator seen_by""",
+    "hashes": "blind_index sha256 pin_hash previous hash mac",
+}
 
 
 def test_the_migrated_schema_is_that_of_the_tables(database: Database) -> None:
@@ -44,7 +40,7 @@ def test_the_schema_can_be_taken_back_and_made_again(database: Database) -> None
 
 def test_every_readable_text_column_is_declared() -> None:
     """A new text column must be sealed, or declared here with its reason."""
-    allowed = set().union(*PUBLIC_TEXT.values())
+    allowed = {name for names in PUBLIC_TEXT.values() for name in names.split()}
     undeclared = [
         f"{table.name}.{column.name}"
         for metadata in ALL

@@ -54,7 +54,7 @@ def clock() -> Clock:
 
 
 def apart(folder: Path) -> tuple[Database, KeyFolder]:
-    """A new database and a new set of keys in a folder of their own, for conversations that are only played."""
+    """A new database and new keys in a folder of their own, for conversations that are only played."""
     from banpol.register.sql.migrate import upgrade
 
     store = Database(f"sqlite:///{folder / 'banpol.db'}")

@@ -14,7 +14,7 @@ from banpol.register.sql.tables import metadata as register_tables
 
 ALL = [post_tables, register_tables, tracker_tables]
 
-# Every text column that is stored readably, and why it may be: it holds ids, codes or words of our own making.
+# Every text column stored readably, and why it may be: it holds ids, codes or words of our own making.
 PUBLIC_TEXT = {
     "ids": """id reporter_id draft_id report_id turn_id cause_id evidence_id outbox_id message_id
         channel_message_id sender_id subject file lease_owner""",

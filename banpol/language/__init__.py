@@ -1,1 +1,1 @@
-"""Understanding Indonesian and Palembang Malay as citizens type it; pure functions, no Rasa, no web, no database."""
+"""Understanding Indonesian and Palembang Malay as citizens type it: pure functions, no Rasa, no web."""

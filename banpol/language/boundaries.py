@@ -27,7 +27,7 @@ class Area:
 
 
 def area_at(path: Path, lat: float, lon: float) -> str | None:
-    """Code of the region of the file at `path` that holds the point; the most exact one where regions nest."""
+    """Code of the region in the file that holds the point; the most exact one where regions nest."""
     found = [area.code for area in _areas(str(path), _changed(path)) if _holds(area, lon, lat)]
     return max(found, key=len) if found else None
 

@@ -6,8 +6,6 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from lokal import HOLIDAY_YEARS, get_holidays
-
 _TABLE = Path(__file__).parent / "tables" / "hari_besar.csv"
 # Spelling in plain time words -> the feast's own name.
 FEASTS = {
@@ -65,6 +63,8 @@ _IN_LOKAL = {
 
 @lru_cache(maxsize=1)
 def _moving() -> tuple[tuple[str, date, date], ...]:
+    from lokal import HOLIDAY_YEARS, get_holidays  # a heavy import that most messages never need
+
     rows = [line.split(";") for line in _TABLE.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
     found = {
         (name, int(first[:4])): (date.fromisoformat(first), date.fromisoformat(last))

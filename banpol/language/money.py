@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lokal import parse_rupiah
-
 from banpol.language.words import LIMIT
 
 
@@ -100,7 +98,7 @@ def find_money(text: str) -> list[Money]:
 
 
 def _lowered(text: str) -> str:
-    """Lower case of the same length: a few capitals outside ASCII grow when lowered and would move every span."""
+    """Lower case of the same length: a few capitals grow when lowered and would move every span."""
     return (
         "".join(c.lower() if len(c.lower()) == 1 else c for c in text[:LIMIT])
         .replace("\t", " ")
@@ -123,6 +121,8 @@ def _amount(said: str) -> int | None:
         said = pattern.sub(plain, said)
     # "dua juta lima ratus" leaves its thousands unsaid
     said = _HUNDREDS.sub(r"juta \1 ratus ribu", said)
+    from lokal import parse_rupiah  # a heavy import that most messages never need
+
     try:
         parsed = parse_rupiah(said)
     except (ValueError, ArithmeticError):

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lokal import parse_phone
-
 from banpol.language.words import LIMIT
 
 
@@ -52,17 +50,24 @@ def find_phones(text: str) -> list[Phone]:
 def _indonesian(text: str) -> Iterator[Phone]:
     for match in _HOME.finditer(text):
         digits = re.sub(r"\D", "", match.group()).removeprefix("00")
-        info = parse_phone("+" + digits if digits.startswith("62") else digits)
-        if info.valid and info.e164:
-            yield Phone(info.e164, match.group(), match.span())
+        value = _e164("+" + digits if digits.startswith("62") else digits)
+        if value:
+            yield Phone(value, match.group(), match.span())
 
 
 def _naked(text: str) -> Iterator[Phone]:
     """ "wa 81200001234": the leading zero left out, believed only after a word that announces a number."""
     for match in _NAKED.finditer(text):
-        info = parse_phone("0" + re.sub(r"\D", "", match[1]))
-        if info.valid and info.e164:
-            yield Phone(info.e164, match[1], match.span(1))
+        value = _e164("0" + re.sub(r"\D", "", match[1]))
+        if value:
+            yield Phone(value, match[1], match.span(1))
+
+
+def _e164(number: str) -> str | None:
+    from lokal import parse_phone  # a heavy import that most messages never need
+
+    info = parse_phone(number)
+    return info.e164 if info.valid else None
 
 
 def _foreign(text: str) -> Iterator[Phone]:

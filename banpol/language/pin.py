@@ -21,8 +21,9 @@ _DOUBT = 1.6
 def locate(lat: float, lon: float, boundaries: Path | None = None) -> PlaceFound:
     """The kabupaten/kota and kecamatan of a coordinate; ValueError when it is none on Earth.
 
-    `boundaries` names a GeoJSON file of regions with their code (exact); without it the nearest village decides, which is
-    right for 96 of 100 villages, so near a border the answer asks back. Latitude and longitude in the wrong order are put right.
+    `boundaries` names a GeoJSON file of regions with their code (exact); without it the nearest village
+    decides, which is right for 96 of 100 villages, so near a border the answer asks back. Latitude and
+    longitude in the wrong order are put right.
     """
     lat, lon = _checked(lat, lon)
     near = _nearest(lat, lon)
@@ -62,7 +63,7 @@ def _dotted(code: str) -> str:
 
 
 def _nearest(lat: float, lon: float) -> list[tuple[float, str]]:
-    """Kilometres to the village points around, nearest first; on a plane, which is right to a metre at this size."""
+    """Kilometres to the village points, nearest first; reckoned on a plane, close enough at this size."""
     scale = math.cos(math.radians(lat))
     found = [(math.hypot(lat - y, (lon - x) * scale) * 111.2, code) for code, y, x in _points()]
     found.sort()

@@ -89,7 +89,7 @@ def _scores(hits: list[Hit]) -> list[tuple[float, Hit, Sense]]:
 
 
 def _support(hit: Hit, sense: Sense, hits: list[Hit]) -> float:
-    """What the other names say for or against a sense: the same kabupaten speaks for it, another one beside it against."""
+    """What other names say of a sense: the same kabupaten speaks for it, another one beside it against."""
     total = 0.0
     for other in hits:
         if other is hit or other.weight < -5:

@@ -13,8 +13,11 @@ from banpol.language.gazetteer import LEVELS, Gazetteer, Sense, gazetteer
 from banpol.language.place_lists import word_list
 from banpol.language.place_words import Name
 
-HINTS = {"kecamatan": "kecamatan", "kabupaten": "kabupaten", "kota": "kabupaten", "pemkab": "kabupaten", "kelurahan": "desa",
-         "desa": "desa", "dusun": "desa", "kampung": "desa", "jalan": "jalan", "lorong": "jalan", "gang": "jalan"}  # fmt: skip
+HINTS = {
+    "kecamatan": "kecamatan", "kabupaten": "kabupaten", "kota": "kabupaten", "pemkab": "kabupaten",
+    "desa": "desa", "kelurahan": "desa", "dusun": "desa", "kampung": "desa", "jalan": "jalan",
+    "lorong": "jalan", "gang": "jalan",
+}  # fmt: skip
 
 _AT = {"di", "daerah", "kawasan", "tkp", "lokasi", "lokasinya", "kejadiannya"}
 _STATIONS = ("polsek", "polres", "polrestabes", "polresta")
@@ -23,7 +26,7 @@ _DOUBLED = re.compile(r"(api|alang|jua)2(?=$|[a-z])")
 
 @dataclass(frozen=True)
 class Hit:
-    """A name found at words `first` to `last` (exclusive), with its senses and the weight of its surroundings."""
+    """A name found at words `first` to `last` (exclusive), its senses, the weight of what stands around."""
 
     first: int
     last: int

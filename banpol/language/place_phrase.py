@@ -10,7 +10,7 @@ from banpol.language.time_words import plain_word
 
 
 def around(hit: Hit, hits: list[Hit], names: list[Name]) -> tuple[int, int]:
-    """The raw span of a hit with the words that belong to it on both sides, no preposition "di" at its head."""
+    """The raw span of a hit with the words that belong to it on both sides, without "di"."""
     ends = {other.last: other for other in hits}
     while hit.first in ends or (hit.first - 1 in ends and names[hit.first - 1].form in word_list("tail")):
         other = ends.get(hit.first) or ends[hit.first - 1]
@@ -57,7 +57,7 @@ def _stop(name: Name) -> bool:
 
 
 def vague(names: list[Name], text: str) -> tuple[int, int] | None:
-    """The raw span of a place that any town has ("di rumah", "dekat sekolah"), or of the whole text if it is only that."""
+    """The raw span of a place that any town has: "di rumah", "dekat sekolah", or such words alone."""
     for index, name in enumerate(names[:-1]):
         if name.form in ("di", "dekat", "depan", "belakang", "samping", "daerah", "pinggir") and _common_at(
             names, index + 1

@@ -111,7 +111,6 @@ def _numbers(names: list[Name]) -> list[Name]:
     index = 0
     while index < len(names):
         value, used = number_at([n.form for n in names[index : index + 4]])
-        # "setengah" and "nol" name no place; "satu" alone is more often "a" than "1", yet "ulu satu" needs it.
         if not used:
             out.append(names[index])
             index += 1

@@ -35,10 +35,88 @@ _PLATE = re.compile(
 )
 # Short words that follow a plate or a number and are no part of it.
 _WORDS = frozenset(
-    "di ke yg dan td km rb jt itu dr ada hp pas ok sy wib org kg gr dgn ini pd tu ni "
-    "ku aja la lah udh sdh kl klo jam jm plg kab kec rt rw no mau dia pak bu dak nan "
-    "kak cm m an kg cc gb tb ltr th thn hr bln mnt lg tp krn trs utk dng gan bae nah "
-    "oi iko ilr sm sms wa dip mlm mbl mtr jl".split()
+    [
+        "di",
+        "ke",
+        "yg",
+        "dan",
+        "td",
+        "km",
+        "rb",
+        "jt",
+        "itu",
+        "dr",
+        "ada",
+        "hp",
+        "pas",
+        "ok",
+        "sy",
+        "wib",
+        "org",
+        "kg",
+        "gr",
+        "dgn",
+        "ini",
+        "pd",
+        "tu",
+        "ni",
+        "ku",
+        "aja",
+        "la",
+        "lah",
+        "udh",
+        "sdh",
+        "kl",
+        "klo",
+        "jam",
+        "jm",
+        "plg",
+        "kab",
+        "kec",
+        "rt",
+        "rw",
+        "no",
+        "mau",
+        "dia",
+        "pak",
+        "bu",
+        "dak",
+        "nan",
+        "kak",
+        "cm",
+        "m",
+        "an",
+        "kg",
+        "cc",
+        "gb",
+        "tb",
+        "ltr",
+        "th",
+        "thn",
+        "hr",
+        "bln",
+        "mnt",
+        "lg",
+        "tp",
+        "krn",
+        "trs",
+        "utk",
+        "dng",
+        "gan",
+        "bae",
+        "nah",
+        "oi",
+        "iko",
+        "ilr",
+        "sm",
+        "sms",
+        "wa",
+        "dip",
+        "mlm",
+        "mbl",
+        "mtr",
+        "jl",
+    ]
 )
 _ASKED = re.compile(
     r"(?:plat|pelat|nopol|no ?pol|nomor polisi|polisi|plate|motor|mobil)[ "
@@ -68,7 +146,7 @@ def _plate(match: re.Match[str], text: str) -> Plate | None:
 
 
 def _plausible(area: str, number: str, tail: str, asked: bool) -> bool:
-    """Words such as "di" or "be" before a number are no plate: the less a plate shows, the clearer it must be announced."""
+    """ "di" or "be" before a number is no plate: the less a plate shows, the clearer it must be announced."""
     if not tail:
         return len(number) >= 3 and (asked or area == "BG")
     if area.upper() == "BG":

@@ -22,7 +22,7 @@ _NAMES = {
 
 @lru_cache(maxsize=64)
 def prayer_minutes(day: date) -> dict[str, int]:
-    """Minutes after midnight WIB of each prayer (fajr 20 degrees, isha 18, as the Ministry of Religion reckons)."""
+    """Minutes after midnight WIB of each prayer (fajr 20 degrees, isha 18: the Ministry of Religion)."""
     times = PrayerTimes(
         _PALEMBANG,
         datetime(day.year, day.month, day.day, tzinfo=timezone.utc),

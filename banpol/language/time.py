@@ -67,9 +67,9 @@ _EVENT = re.compile(
 class TimeFound:
     """An interval in WIB; `span` counts code points of the raw text; `ask` means that it must be asked back.
 
-    A spoken hour is a point (start = end), "jam 9an" reaches 15 minutes to both sides, a day or daypart fills its
-    hours. Where the words stand apart ("kemarin motor saya hilang jam 9"), `spans` holds each stretch, `span` the first to
-    the last, and `said` joins them.
+    A spoken hour is a point (start = end), "jam 9an" reaches 15 minutes to both sides, a day or daypart
+    fills its hours. Where words stand apart ("kemarin motor hilang jam 9"), `spans` holds each one, `span`
+    the first to the last, and `said` joins them.
     """
 
     start: datetime

@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Day:
-    """First and last day; `night` means the night that begins on it; `sunday` is what "minggu" may mean instead."""
+    """First and last day; `night`: the night that begins on it; `sunday`: what "minggu" may mean too."""
 
     low: date
     high: date

@@ -11,13 +11,16 @@ from banpol.language.time_pieces import Clock, Day, Moment, Part
 
 # Minutes after midnight; a night counts on past 24:00 into the next morning.
 _HOURS = {
-    "dini hari": (0, 270), "dinihari": (0, 270), "pagi buta": (210, 330), "malam buta": (1380, 1680), "pagi": (300, 660),
-    "siang": (660, 900), "siang bolong": (690, 840), "tengah hari": (690, 780), "sore": (900, 1110), "malam": (1080, 1680),
+    "dini hari": (0, 270), "dinihari": (0, 270), "pagi buta": (210, 330), "malam buta": (1380, 1680),
+    "pagi": (300, 660), "siang": (660, 900), "siang bolong": (690, 840), "tengah hari": (690, 780),
+    "sore": (900, 1110), "malam": (1080, 1680),
     "larut malam": (1320, 1560), "tengah malam": (1440, 1500), "sahur": (180, 270),
 }  # fmt: skip
 _NIGHTS = ("malam", "larut malam", "tengah malam", "malam buta")
-_RANK = {"tanggal": 7, "depan": 7, "hari besar": 6, "malam hari": 6.5, "hari": 6, "lampau": 6, "semalam": 5, "kemarin": 4,
-         "hari ini": 4, "minggu": 3, "bulan": 3, "tahun": 3, "tadi": 2, "kabur": 1}  # fmt: skip
+_RANK = {
+    "tanggal": 7, "depan": 7, "malam hari": 6.5, "hari besar": 6, "hari": 6, "lampau": 6, "semalam": 5,
+    "kemarin": 4, "hari ini": 4, "minggu": 3, "bulan": 3, "tahun": 3, "tadi": 2, "kabur": 1,
+}  # fmt: skip
 _LOOSE = timedelta(minutes=15)  # "jam 9an"
 _DAY = timedelta(days=1)
 

@@ -12,7 +12,20 @@ from rapidfuzz.distance import OSA
 from banpol.language.words import Canon, Word, canon, words
 
 _TABLE = Path(__file__).parent / "tables" / "waktu.yml"
-_UNITS = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+_UNITS = [
+    "nol",
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
+    "sebelas",
+]
 _NUMBER = {word: value for value, word in enumerate(_UNITS)}
 # "sejam", "seminggu": the word "one" hides in the prefix.
 _ONE = {f"se{unit}": unit for unit in ("jam", "hari", "minggu", "bulan", "tahun", "menit", "malam")} | {

@@ -33,7 +33,7 @@ _NO_TIME = re.compile(
     r"|\bjam (?:tangan|dinding|kerja|sibuk|operasional)\b|\b24 ?jam\b|\bpagi sampai "
     r"malam\b|\bsiang malam\b|\bhari (?:harian|nya)\b"
     r"|\bjuli(?:a|o)\w*|\bumur \d+ (?:tahun|bulan|hari)\b|\b\d{1,2} tahun\b(?! "
-    r"(?:yang )?(?:lalu|silam))|\b(?:rt|rw)[ .:]*\d+(?: ?/ ?\d+)?"
+    r"(?:yang )?(?:lalu|silam))|\b(?:jalan|jl|jln)[. ]+\d+ agustus|\b(?:rt|rw)[ .:]*\d+(?: ?/ ?\d+)?"
 )
 _FILL = re.compile(
     r"(?:[ ,.\-()/~+:;&]|\b(?:pada|sekitar|kira|kurang|lebih|pas|di|waktu|itu|tu|hari"
@@ -56,6 +56,7 @@ _RIGHTED = re.compile(
     r"\b(?:eh|maksudnya|maksud saya|ralat|salah|tapi|melainkan|koreksi|yang benar"
     r"|benarnya|harusnya|seharusnya)\b[\w ,.]{0,14}$"
 )
+_YEAR_OF = re.compile(r"\b(?:pada|sejak|dari|di|waktu|sekitar|kejadian\w*|hilang|terjadi)$")
 _EVENT = re.compile(
     r"\b(?:kejadian\w*|hilang|ilang|dicuri|dimaling|dibegal|dijambret|dirampok"
     r"|kecurian|kemalingan|kehilangan|terjadi|kena|dipukul|dikeroyok|tabrak|ditabrak"
@@ -175,7 +176,7 @@ def _pieces(text: str, now: datetime) -> list[Piece]:
 
 def _scan(text: str, now: datetime) -> Iterator[Piece]:
     recent = list(moments(text, now))
-    told: Iterable[Piece] = (p for p in recent if isinstance(p.what, Moment) and p.what.name == "lampau")
+    told: Iterable[Piece] = (p for p in recent if isinstance(p.what, Moment) and p.what.name != "kini")
     yield from clock_ranges(text)
     yield from told
     yield from days(text, now.date())
@@ -195,6 +196,10 @@ def _phrases(text: str, now: datetime) -> list[_Phrase]:
     return [_weighed(group, text) for group in groups]
 
 
+def _only_year(group: list[Piece]) -> bool:
+    return all(isinstance(p.what, Day) and p.what.name == "tahun" for p in group)
+
+
 def _joined(between: str, group: list[Piece], piece: Piece) -> bool:
     if len(between) > 40 or not _FILL.fullmatch(between):
         return False
@@ -209,7 +214,7 @@ def _weighed(group: list[Piece], text: str) -> _Phrase:
     if all(isinstance(p.what, Part) for p in group) and not _stands_alone(group, text):
         weight = -1.0
     before, after = text[max(0, group[0].start - 60) : group[0].start].rstrip(), text[group[-1].end :][:60]
-    if all(isinstance(p.what, Day) and p.what.name == "tahun" for p in group) and text.count(" ") > 3:
+    if _only_year(group) and text.count(" ") > 1 and not _YEAR_OF.search(before):
         weight = -1.0  # "motor tahun 2020" is the model year, not the hour of the theft
     weight -= 9 if _NOT_IT.search(before) else 0
     weight -= 3 if _ASIDE.search(before) else 0

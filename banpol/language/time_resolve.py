@@ -66,19 +66,21 @@ def _day(days: list[Day], spans: bool, timed: bool) -> Day | None:
     if spans and len(days) > 1 and days[0].low <= days[-1].high:
         return replace(days[0], high=days[-1].high)
     best = max(days, key=lambda day: _RANK[day.name])
-    year = next((d for d in days if d.name == "tahun"), None)
-    month = next((d for d in days if d.name == "bulan"), None)
-    if year and month and best.name in ("bulan", "tahun"):
-        return replace(
-            month,
-            low=month.low.replace(year=year.low.year),
-            high=month.high.replace(
-                year=year.low.year, day=min(month.high.day, 28) if month.high.month == 2 else month.high.day
-            ),
-        )
+    named = {day.name: day for day in days}
+    if best.name in ("bulan", "tahun") and {"bulan", "tahun"} <= set(named):
+        return _month_of(named["bulan"], named["tahun"].low.year)
+    if {"hari", "lampau"} <= set(named) and named["lampau"].approximate:
+        monday = named["lampau"].low - timedelta(days=named["lampau"].low.weekday())
+        weekday = monday + timedelta(days=named["hari"].low.weekday())
+        return replace(named["hari"], low=weekday, high=weekday)
     if timed and best.sunday:
         return replace(best, low=best.sunday, high=best.sunday, name="hari")
     return best
+
+
+def _month_of(month: Day, year: int) -> Day:
+    last = 28 if month.high.month == 2 else month.high.day
+    return replace(month, low=month.low.replace(year=year), high=month.high.replace(year=year, day=last))
 
 
 def _narrow(named: list[Part]) -> Part:
@@ -144,7 +146,7 @@ def _low(clock: Clock, day: Day | None, this: bool, now: datetime) -> datetime:
 
 
 def _in_part(part: Part, day: Day | None, now: datetime) -> Interval:
-    if day is None or day.name == "tadi":
+    if day is None or day.name == "tadi" or (part.name == "jumatan" and day.name == "kemarin"):
         base = _recent_base(part, day, now)
     else:
         base = day.low

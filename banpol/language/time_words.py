@@ -53,6 +53,8 @@ def plain_word(form: str) -> str:
     plain, alike, ordinary = _table()
     if form in plain:
         return plain[form]
+    if form.endswith(("nyo", "nya")) and form[:-3] in plain:
+        return plain[form[:-3]]
     if len(form) < 6 or len(form) > 12 or form in ordinary or form in _ONE:
         return form
     for word in alike:

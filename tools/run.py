@@ -16,6 +16,8 @@ import demo_env
 
 PORTS = {"BANPOL_GATEWAY_PORT": "the gateway", "BANPOL_SIMULATOR_PORT": "the simulator"}
 ASSISTANT_READY = "assistant ready"  # what banpol/assistant/main.py logs once the model is loaded
+# Lines appear when they are written; Rasa's libraries do not warn about each other before everybody's eyes.
+CALM = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 INTERRUPTED = (0, -signal.SIGINT, 128 + signal.SIGINT, -signal.SIGTERM, 128 + signal.SIGTERM)
 
 
@@ -60,7 +62,7 @@ def _serve(environment: Mapping[str, str]) -> int:
     processes = subprocess.Popen(
         [sys.executable, "-m", "honcho", "--env", os.devnull, "start", "--no-colour"],
         cwd=demo_env.ROOT,
-        env={**environment, "PYTHONUNBUFFERED": "1"},
+        env={**environment, **CALM},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

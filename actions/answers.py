@@ -13,6 +13,7 @@ from actions import filling, phrases
 from actions.message import Ear, Message
 from actions.talk import Talk
 from banpol.language.reading import Reading
+from banpol.language.time import TimeFound
 from banpol.register.draft import Moment
 
 # What people ask or say beside a report: answered by their own rules, after which the form asks again.
@@ -40,7 +41,8 @@ class Hearing:
 
     @property
     def aside(self) -> bool:
-        return self.message.intent in ASIDE
+        noise = self.message.intent == "di_luar_topik" and not phrases.makes_sense(self.message.text)
+        return self.message.intent in ASIDE and not noise
 
     def story(self) -> bool:
         """Whether the message tells what happened, whatever intent it was taken for."""
@@ -102,9 +104,15 @@ def answer_lokasi(h: Hearing) -> Talk | None:
         return None
     if h.message.intent == "lewati":
         return _unknown_place(h)
-    found = h.ear.place(text)
+    if h.story():
+        found = h.reading.place if filling.is_scene(h.reading.place, text) else None
+        text = found.said if found else ""
+    else:
+        found = h.ear.place(text)
     if found and filling.is_resolved(found):
         return filling.with_place(h.talk, found, _place_said(h, text))
+    if not text:
+        return None
     if h.talk.memory.half_place:
         return filling.with_place_words(h.talk, _place_said(h, text))
     if found or h.message.intent in {"beri_lokasi", "koreksi"}:
@@ -137,16 +145,25 @@ def answer_waktu(h: Hearing) -> Talk | None:
     text = h.message.text
     if h.message.intent == "lewati":
         return _time_words(h, text or SKIPPED)
+    if phrases.recurs(text) and not h.aside:
+        return _time_words(h, text)
     found = h.reading.time
-    if found and not h.aside:
+    if found and (not h.aside or _is_all(found, h)):
         if filling.lies_ahead(found, h.message.now):
             return filling.with_time(h.talk, found, text).saying(waktu=None).noting("catat_waktu_depan")
         if not found.ask or h.talk.memory.tries >= 1:
             return filling.with_time(h.talk, found, text if len(h.message.words) <= 12 else found.said)
         return None
     insists = h.talk.memory.tries >= 1 or h.message.intent == "beri_waktu"
-    usable = text and not h.aside and h.message.intent not in _YES_NO and _sensible(h)
+    elsewhere = h.message.intent in _YES_NO | {"beri_lokasi"} or h.reading.place
+    usable = text and not h.aside and not elsewhere and _sensible(h)
     return _time_words(h, text) if usable and insists and not phrases.is_question(text) else None
+
+
+def _is_all(found: TimeFound, h: Hearing) -> bool:
+    """ "Besok" alone is a time, also where it sounds like a farewell."""
+    said = found.span[1] - found.span[0]
+    return h.message.intent == "pamit" and said * 5 >= len(h.message.text) * 4
 
 
 def _time_words(h: Hearing, said: str) -> Talk:
@@ -203,12 +220,19 @@ def answer_nama(h: Hearing) -> Talk | None:
     text = h.message.text
     if h.message.given.get("pilihan") == "anonim" or phrases.wants_no_name(text):
         return anonymous(h.talk)
-    if h.message.intent in _DECLINED:
-        return h.talk.saying(nama=text or SKIPPED, kerahasiaan="rahasia").drafting(name="")
-    if h.message.intent in ASIDE - {"di_luar_topik"} or h.message.intent in {"setuju", "koreksi"}:
-        return None
+    # A name means nothing to the intents, so its own words are looked at before what it was taken for.
     name = phrases.find_name(text)
-    return h.talk.saying(nama=name, kerahasiaan="rahasia").drafting(name=name) if name else None
+    if h.message.intent in _DECLINED and not name:
+        return h.talk.saying(nama=text or SKIPPED, kerahasiaan="rahasia").drafting(name="")
+    named = name and (phrases.introduces(text) or not _means_something_else(h))
+    talk = h.talk.saying(nama=name, kerahasiaan="rahasia")
+    return talk.drafting(name=name, confidentiality="rahasia") if named else None
+
+
+def _means_something_else(h: Hearing) -> bool:
+    """Whether the intent, when it is sure, speaks against a bare name."""
+    elsewhere = h.message.intent in ASIDE - {"di_luar_topik"} or h.message.intent in {"setuju", "koreksi"}
+    return elsewhere and h.message.confidence >= 0.6
 
 
 def anonymous(talk: Talk) -> Talk:

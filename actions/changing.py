@@ -51,9 +51,10 @@ def left_as_it_was(talk: Talk) -> Talk:
 
 def named_kind(h: Hearing, text: str) -> str | None:
     """The kind of incident that the words name, None when they name none."""
-    strong = phrases.strong_kinds(h.ear.plain(text), h.ear.kinds())
-    if strong:
-        return strong[0]
+    plain, kinds = h.ear.plain(text), h.ear.kinds()
+    named = phrases.kinds_by_name(plain, kinds) or phrases.strong_kinds(plain, kinds)
+    if named:
+        return named[0]
     guess = h.ear.kind(text)
     return guess.kind if guess.confidence >= 0.5 and guess.kind != filling.UNKNOWN_KIND else None
 
@@ -86,7 +87,7 @@ def _found(h: Hearing, c: Correction) -> Talk | None:
     reading = h.ear.read(c.new, h.message.now)
     if reading.plates:
         return _change_plate(h, c)
-    if c.old and phrases.strong_kinds(h.ear.plain(c.old), h.ear.kinds()) and named_kind(h, c.new):
+    if c.old and named_kind(h, c.old) and named_kind(h, c.new):
         return change_kind(h, c.new)
     talk = h.talk
     if reading.time or (c.old and h.ear.read(c.old, h.message.now).time):

@@ -22,6 +22,12 @@ _LEAD = re.compile(
     r"(?: (?:ketik|tulis|sebut|saya|sy|aku|pak|mang|tu|tadi|itu|deng|hehe|deh))*[\s,:.;!]*)+",
     re.IGNORECASE,
 )
+_WRONG = re.compile(
+    rf"^(?P<what>[^,.]{{1,40}}?)\b(?:salah|keliru|meleset)\b"
+    rf"(?: (?:ketik|tulis|sebut|tu|tuh|itu|pak|mang))*[\s,.:;]*"
+    rf"(?:{_BUT}[\s,:]*)?(?P<new>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _CHANGE = re.compile(
     r"\b(?:ubah|ganti|edit|perbaiki|benerin|benarkan|betulkan|koreksi|rubah)\w*\b(?P<what>.*?)"
     r"(?:\b(?:jadi|menjadi|ke|dengan|mestinya|harusnya)\b(?P<new>.+))?$",
@@ -89,6 +95,9 @@ def find_correction(text: str) -> Correction:
     pair = _NOT_BUT.search(text) or _new_not(_without_lead(text)) or _NOT_NEW.search(text)
     if pair:
         return Correction(_without_lead(pair["new"]), pair["old"].strip(" ,.!"), field)
+    wrong = _WRONG.match(text)
+    if wrong and not _LEAD.match(text):
+        return Correction(_left_over(wrong["new"].strip(" ,.!")), "", field)
     change = _CHANGE.search(text)
     if change and not _LEAD.match(text):
         return Correction((change["new"] or "").strip(" ,.!"), "", field)

@@ -71,7 +71,11 @@ def emergency_talk(scene: Scene) -> Talk:
     if scene.message.text:
         reading = scene.ear.read(text, scene.message.now)
         talk = filling.with_volunteered(talk, text, reading, scene.message.now)
-    return talk.drafting(urgency="darurat")
+    talk = talk.drafting(urgency="darurat")
+    if category(scene.message, scene.ear) == SUICIDE:
+        # No crime and nobody's business: only named officers read it.
+        talk = talk.drafting(kind=filling.UNKNOWN_KIND, kind_confidence=0.0, restricted=True)
+    return talk
 
 
 def is_findable(talk: Talk) -> bool:
@@ -84,6 +88,6 @@ def is_findable(talk: Talk) -> bool:
 
 def _then(talk: Talk) -> Talk:
     """Only the place is left to ask, and not even that when it is known."""
-    if is_findable(talk):
-        return Talk(memory=blank(talk.memory).memory)
+    if talk.memory.place_settled or is_findable(talk):
+        return Talk(memory=replace(blank(talk.memory).memory, place_settled=True))
     return replace(talk, memory=add_to(talk.memory.filed, talk.memory, urgent=True))

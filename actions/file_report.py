@@ -41,6 +41,7 @@ def _file(scene: Scene) -> Talk:
         filed=draft.draft_id,
         filed_at=scene.desk.now.isoformat(),
         filed_urgent=False,
+        place_settled=False,
     )
     return Talk(memory=memory)
 
@@ -55,4 +56,5 @@ def _confirm_addition(scene: Scene) -> Talk:
         scene.say("utter_laporan_batal_kosong")
     else:
         scene.say("utter_laporan_tambahan", nomor=number)
-    return blank(memory)
+    settled = replace(memory, place_settled=memory.place_settled or memory.mode == "darurat")
+    return blank(settled)

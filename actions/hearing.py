@@ -34,7 +34,7 @@ def hear(
 ) -> Heard:
     """Reads one message. `fresh` is the blank report to use when this message begins one."""
     message = as_past_story(message, ear)
-    talk = _arrive(talk, message, active)
+    talk = _arrive(talk, message, active, requested)
     reading = ear.read(message.text, message.now) if message.text else _EMPTY
     h = Hearing(talk, message, reading, ear, requested)
     if not active:
@@ -49,7 +49,7 @@ def hear(
     return _in_report(h)
 
 
-def _arrive(talk: Talk, message: Message, active: bool) -> Talk:
+def _arrive(talk: Talk, message: Message, active: bool, requested: str | None) -> Talk:
     """Forgets what belonged to the message before; greets who comes back after hours."""
     talk = talk.remembering(
         read=message.id,
@@ -58,6 +58,7 @@ def _arrive(talk: Talk, message: Message, active: bool) -> Talk:
         pending_evidence=(),
         pending_place=False,
         danger=False,
+        privacy_told=talk.memory.privacy_told or requested == "nama",
         misses=talk.memory.misses if message.intent == "nlu_fallback" else 0,
     )
     if active and _long_ago(talk.memory.seen_at, message.now):
@@ -111,7 +112,8 @@ def _new_report(h: Hearing) -> Talk | None:
 
 def _own_words_on_name(h: Hearing) -> Talk | None:
     """ "Jangan sebut nama saya" counts whenever it is said; a story beside it goes on being read."""
-    wish = h.requested != "nama" and "nama" not in h.talk.said and phrases.wants_no_name(h.message.text)
+    named = h.talk.report.confidentiality != "anonim"
+    wish = h.requested != "nama" and named and phrases.wants_no_name(h.message.text)
     if not wish:
         return None
     h = replace(h, talk=anonymous(h.talk))
@@ -135,11 +137,7 @@ def _more_story(h: Hearing) -> Talk | None:
     """A longer piece of the story that comes while something else is asked is added to the story."""
     if "kejadian" not in h.talk.said or h.requested in ("kejadian", "orang", "kerugian", None):
         return None
-    if (
-        h.message.intent in {"beri_lokasi", "beri_waktu", "setuju"}
-        or len(h.message.words) < 6
-        or not h.tells()
-    ):
+    if h.message.intent in {"beri_lokasi", "beri_waktu", "setuju"} or not _is_piece(h):
         return None
     talk = filling.with_narrative(h.talk, h.message.text, h.ear)
     talk = filling.with_volunteered(talk, h.message.text, h.reading, h.message.now)
@@ -147,6 +145,11 @@ def _more_story(h: Hearing) -> Talk | None:
         return talk
     direct = answer(replace(h, talk=talk)) if h.requested in ("lokasi", "waktu") else None
     return (direct or talk).noting("catat_kejadian")
+
+
+def _is_piece(h: Hearing) -> bool:
+    words = len(h.message.words)
+    return (words >= 4 and h.story()) or (words >= 6 and h.tells())
 
 
 def _late(h: Hearing) -> Talk | None:
@@ -180,15 +183,20 @@ def _late_time(h: Hearing) -> Talk | None:
 
 
 def _late_place(h: Hearing) -> Talk | None:
-    found = h.reading.place
-    if not found or h.requested == "lokasi" or not filling.is_scene(found, h.message.text):
+    found, known = h.reading.place, "lokasi" in h.talk.said
+    if h.requested == "lokasi" or (known and h.message.intent != "beri_lokasi"):
         return None
-    known = "lokasi" in h.talk.said
-    if known and h.message.intent != "beri_lokasi":
-        return None
+    if not found or not filling.is_scene(found, h.message.text):
+        return _nearer(h) if known else None
     return filling.with_place(h.talk, found, h.message.text).noting(
         "ganti_lokasi" if known else "catat_lokasi"
     )
+
+
+def _nearer(h: Hearing) -> Talk:
+    """A landmark that nothing resolves makes a known place more precise."""
+    before = h.talk.place.said if h.talk.place else ""
+    return filling.with_place_words(h.talk, f"{h.message.text}, {before}").noting("catat_lokasi")
 
 
 def _late_things(h: Hearing) -> Talk | None:

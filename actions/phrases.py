@@ -33,6 +33,7 @@ _ANONYMOUS = re.compile(
     r"\banonim|\btanpa nam[ao]|\bjangan (di)?sebut\w* nam[ao]|\brahasiakan nam[ao]|"
     r"\b(tidak|dak|gak|ga|jangan|nggak|tdk) (usah |mau |nak )?(pakai|pake|sebut\w*|menyebut\w*) nam[ao]"
 )
+_RECURS = re.compile(r"\b(tiap|setiap|saban|sering|selalu|biasanya|berkali|terus menerus)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"\b(ulang\w*|mulai (lagi|ulang|dari)|dari awal|reset|restart)\b")
 _RESUME = re.compile(r"\b(lanjut\w*|terus(kan|ke|in)|sambung\w*)\b")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -45,7 +46,12 @@ _NAME_LEAD = re.compile(
 _NOT_A_NAME = word_set(
     "ya iya yo tidak tdk gak ga dak bukan kenapa apa siapa kok rahasia buat untuk kapan gimana "
     "bagaimana tolong cepat lapor laporan polisi maaf salah bisa boleh nanti belum sudah siap ok "
-    "oke lanjut kirim terima kasih"
+    "oke lanjut kirim terima kasih lewati lewat lewatkan lewatin skip next lompat tanpa kosong "
+    "kosongkan kosongin nama namo anonim usah jangan nggak ngga enggak kagak ogah emoh dk idak ndak "
+    "males malas mau galak perlu ado ada tau tahu entah lupa lupo ah deh dulu aja saja bae petugas "
+    "batal menu selesai malu takut bingung sedih marah kesal korban saksi warga pelapor sendiri "
+    "trauma sakit ragu khawatir cemas capek pusing polos cuma hanya ingin di ke dari yang sama "
+    "karena soalnya"
 )
 
 
@@ -67,6 +73,11 @@ def wants_no_name(text: str) -> bool:
     return bool(_ANONYMOUS.search(text.lower()))
 
 
+def recurs(text: str) -> bool:
+    """Whether something happens again and again, so that no single time can be named."""
+    return bool(_RECURS.search(text))
+
+
 def wants_again(text: str) -> bool:
     """Whether somebody who cancels wants to begin anew."""
     return bool(_AGAIN.search(text.lower()))
@@ -86,6 +97,17 @@ def strong_kinds(plain_text: str, kinds: Mapping[str, Kind]) -> list[str]:
     padded = f" {plain_text.lower()} "
     words = {name: (*kind.strong_words, kind.label.lower()) for name, kind in kinds.items()}
     return [name for name, own in words.items() if _has_any(padded, own)]
+
+
+def kinds_by_name(plain_text: str, kinds: Mapping[str, Kind]) -> list[str]:
+    """Kinds called by their name or the first word of it ("kehilangan"), whole names first."""
+    said = plain_text.lower()
+    words = word_list(said)
+    whole = [
+        name for name, kind in kinds.items() if kind.label.lower() in said or name.replace("_", " ") in said
+    ]
+    exact = [name for name in whole if name in words or kinds[name].label.lower() == said.strip()]
+    return [*exact, *whole, *(name for name in kinds if name.split("_")[0] in words)]
 
 
 def _has_any(padded: str, words: Iterable[str]) -> bool:
@@ -122,6 +144,11 @@ def _sounds(word: str) -> bool:
 
 def _noise(word: str) -> bool:
     return bool(re.search(r"[^aiueo\W]{5,}|(.)\1{3,}|asdf|qwer|zxcv|hjkl|wkwk|haha|hihi|xixi", word))
+
+
+def introduces(text: str) -> bool:
+    """ "Nama saya …" says itself that a name follows."""
+    return bool(re.match(r"^\W*(nama\w*|namo\w*|panggil\w*|atas nama)\b", text.strip(), re.IGNORECASE))
 
 
 def find_name(text: str) -> str | None:

@@ -86,4 +86,6 @@ def _plain(slot: str, talk: Talk) -> str:
         return "utter_ringkasan"
     if slot == "lokasi" and talk.memory.half_place:
         return "utter_tanya_lokasi_wilayah"
+    if slot == "nama" and talk.memory.privacy_told:
+        return "utter_tanya_nama_lagi"
     return f"utter_tanya_{slot}"

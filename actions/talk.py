@@ -32,6 +32,8 @@ class Memory:
     filed: str = ""
     filed_at: str = ""
     filed_urgent: bool = False
+    place_settled: bool = False
+    privacy_told: bool = False
     pending_text: str = ""
     pending_evidence: tuple[str, ...] = ()
     pending_place: bool = False
@@ -95,6 +97,7 @@ def blank(memory: Memory) -> Talk:
         filed=memory.filed,
         filed_at=memory.filed_at,
         filed_urgent=memory.filed_urgent,
+        place_settled=memory.place_settled,
     )
     return Talk(memory=kept)
 

@@ -210,6 +210,10 @@ class FakeGraph:
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
+    async def also_on(self, port: int) -> None:
+        """Listens on a second port, for a process that had to know it before."""
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+
     async def stop(self) -> None:
         await self._runner.cleanup()
 

@@ -104,11 +104,10 @@ def answer_lokasi(h: Hearing) -> Talk | None:
         return None
     if h.message.intent == "lewati":
         return _unknown_place(h)
-    if h.story():
-        found = h.reading.place if filling.is_scene(h.reading.place, text) else None
-        text = found.said if found else ""
-    else:
-        found = h.ear.place(text)
+    found = h.reading.place if h.story() else h.ear.place(text)
+    if found and filling.is_away(found, text):
+        return None
+    text = text if not h.story() else found.said if found else ""
     if found and filling.is_resolved(found):
         return filling.with_place(h.talk, found, _place_said(h, text))
     if not text:
@@ -149,8 +148,9 @@ def answer_waktu(h: Hearing) -> Talk | None:
         return _time_words(h, text)
     found = h.reading.time
     if found and (not h.aside or _is_all(found, h)):
-        if filling.lies_ahead(found, h.message.now):
-            return filling.with_time(h.talk, found, text).saying(waktu=None).noting("catat_waktu_depan")
+        if filling.lies_ahead(found, h.message.now) and not h.talk.memory.asked_ahead:
+            doubted = filling.with_time(h.talk, found, text).saying(waktu=None).remembering(asked_ahead=True)
+            return doubted.noting("catat_waktu_depan")
         if not found.ask or h.talk.memory.tries >= 1:
             return filling.with_time(h.talk, found, text if len(h.message.words) <= 12 else found.said)
         return None

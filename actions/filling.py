@@ -154,8 +154,11 @@ def with_volunteered(talk: Talk, text: str, reading: Reading, now: datetime) -> 
 
 
 def is_scene(found: PlaceFound | None, text: str) -> bool:
-    """Whether a place that a story names is where it happened: resolved, and nobody merely fled there."""
-    if found is None or not is_resolved(found):
-        return False
+    """Whether a place that a story names is where it happened."""
+    return found is not None and is_resolved(found) and not is_away(found, text)
+
+
+def is_away(found: PlaceFound, text: str) -> bool:
+    """Whether somebody merely fled to that place or came from it."""
     before = text[max(0, found.span[0] - 14) : found.span[0]].lower()
-    return not any(word in before for word in _AWAY)
+    return any(word in before for word in _AWAY)

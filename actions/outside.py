@@ -60,7 +60,14 @@ def _added(h: Hearing, fresh: ReportDraft) -> Talk:
 def _begins(h: Hearing) -> bool:
     if h.message.intent in TELLING - {"tambah_informasi"} or h.message.intent in _SENT:
         return True
-    return h.message.intent in _OPEN and h.story()
+    return h.message.intent in _OPEN and (h.story() or _names_a_kind(h))
+
+
+def _names_a_kind(h: Hearing) -> bool:
+    """ "Penipuan" alone says what is to be reported."""
+    plain, kinds = h.ear.plain(h.message.text), h.ear.kinds()
+    named = phrases.strong_kinds(plain, kinds) or phrases.kinds_by_name(plain, kinds)
+    return len(h.message.words) <= 2 and bool(named) and not phrases.is_question(h.message.text)
 
 
 def _begun(h: Hearing, fresh: ReportDraft) -> Talk:
@@ -95,7 +102,8 @@ def _only_sending_words(h: Hearing) -> bool:
 
 def _with_topic(talk: Talk, h: Hearing) -> Talk:
     """ "Mau lapor penipuan" names a kind and tells no story yet."""
-    kinds = phrases.strong_kinds(h.ear.plain(h.message.text), h.ear.kinds())
+    plain, table = h.ear.plain(h.message.text), h.ear.kinds()
+    kinds = phrases.strong_kinds(plain, table) or phrases.kinds_by_name(plain, table)
     if not kinds or talk.report.kind == filling.COMPLAINT:
         return talk
     return filling.with_kind(talk, kinds[0], 0.5, h.ear)

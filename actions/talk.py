@@ -26,6 +26,7 @@ class Memory:
     editing: str = ""
     half_place: bool = False
     asked_region: bool = False
+    asked_ahead: bool = False
     notes: tuple[str, ...] = ()
     seen_at: str = ""
     cancelled_at: str = ""

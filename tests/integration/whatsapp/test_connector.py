@@ -98,7 +98,7 @@ _touched: list[bool] = []
 
 
 def _touch_up_once(app: Sanic) -> None:
-    """Sanic rewrites its own methods at start, which it can do once in a process; later apps use the result."""
+    """Sanic rewrites its own methods at start, once in a process; later apps use the result."""
     if not _touched:
         _touched.append(True)
         _touch_up(app)
@@ -236,7 +236,7 @@ def test_a_missing_credential_is_one_sentence(name: str, value: str | None) -> N
 
 def test_a_quoted_placeholder_is_refused() -> None:
     """Rasa fills in unquoted values only; a literal placeholder as secret would refuse every webhook."""
-    with pytest.raises(RasaException, match="`app_secrets`.*without quotes"):
+    with pytest.raises(RasaException, match=r"`app_secrets`.*without quotes"):
         WhatsAppInput.from_credentials({**CREDENTIALS, "app_secrets": "${BANPOL_WHATSAPP_APP_SECRETS}"})
 
 

@@ -98,7 +98,7 @@ def _intents(parsed: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def of_pin(lat: float, lon: float) -> dict[str, Any]:
-    return {**NOTHING, "place": _place(locate(lat, lon))}
+    return {**NOTHING, "place": _place(locate(lat, lon, boundaries=wiring.settings().boundaries))}
 
 
 def _time(found: TimeFound | None) -> dict[str, Any] | None:

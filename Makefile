@@ -41,7 +41,7 @@ validate: $(PROGRAM_READY) ## check the conversation's data, strictly
 	@$(PYTHON) tools/validate.py
 
 conversation: $(PROGRAM_READY) train ## play the test conversations against the model
-	@$(PYTHON) -m rasa test core --quiet --fail-on-prediction-errors --endpoints endpoints.yml \
+	@PYTHONWARNINGS=ignore $(PYTHON) -m rasa test core --quiet --fail-on-prediction-errors --endpoints endpoints.yml \
 		-m models/banpol.tar.gz -s tests/conversation --out results
 	@echo "every test conversation went as written (details: results/)"
 

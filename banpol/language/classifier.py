@@ -1,8 +1,8 @@
 """One linear text classifier, used twice: for intents and for kinds of incident.
 
-Features are TF-IDF of words (1-2) and of letters inside words (2-5), the classifier is a linear SVM, its scores become
-probabilities by one temperature. scikit-learn is needed to train; a trained model is read from plain arrays
-(`NAME.npz` and `NAME.json`, no pickle) and answers with numpy or, where numpy is not installed, without it.
+Features are TF-IDF of words (1-2), of letters inside words (2-5) and of ideas; one row of weights per feature;
+one temperature turns scores into probabilities. A trained model is read from plain arrays (`NAME.npz`,
+`NAME.json`, no pickle) and answers with numpy or, where it is not installed, without. `training.py` makes it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import json
 import math
-import os
 import struct
 import zipfile
 from array import array
@@ -24,24 +23,12 @@ from typing import Any
 READ_CHARS = 4000
 Ranking = tuple[tuple[str, float], ...]
 Counts = tuple[dict[str, int], dict[str, int], dict[str, int]]
-# A word with this mark is an idea that somebody found in the text ("#kendaraan"), counted apart from its words.
+# A word with this mark is an idea that somebody found in the text ("#kendaraan"), counted apart from words.
 IDEA = "#"
 
 
-@dataclass(frozen=True)
-class TrainingSettings:
-    """What may be tuned; the defaults are the measured ones."""
-
-    c: float = 0.5
-    word_ngrams: int = 2
-    char_ngrams: tuple[int, int] = (2, 5)
-    # A feature of a single training text says little and could spell out a rare name.
-    min_texts: int = 2
-    seed: int = 7
-
-
 def count_features(text: str, word_ngrams: int = 2, char_ngrams: tuple[int, int] = (2, 5)) -> Counts:
-    """Word sequences, letter sequences and marked ideas of a normalised text; letters never reach across a blank."""
+    """Word sequences, letter sequences and marked ideas of a normalised text; letters never cross a blank."""
     written, _, marked = text.partition(IDEA)
     words = written[:READ_CHARS].split()
     grams: Counter[str] = Counter()
@@ -55,10 +42,11 @@ def count_features(text: str, word_ngrams: int = 2, char_ngrams: tuple[int, int]
             letters.update(padded[i : i + size] for i in range(max(1, len(padded) - size + 1)))
             if size >= len(padded):
                 break
-    return dict(grams), dict(letters), dict(Counter(f"{IDEA}{idea}" for idea in marked.replace(IDEA, "").split()))
+    ideas = Counter(f"{IDEA}{idea}" for idea in marked.replace(IDEA, "").split())
+    return dict(grams), dict(letters), dict(ideas)
 
 
-def _softmax(scores: Sequence[float], temperature: float) -> list[float]:
+def softmax(scores: Sequence[float], temperature: float) -> list[float]:
     """Probabilities of scores; a high temperature flattens them."""
     top = max(scores)
     powers = [math.exp((s - top) / temperature) for s in scores]
@@ -110,7 +98,7 @@ class LinearTextClassifier:
         found = self.vector(text)
         if self._matrix is not None and found:
             rows = self._matrix[list(found)]
-            return [float(b + s) for b, s in zip(self.bias, rows.T @ list(found.values()))]
+            return [float(b + s) for b, s in zip(self.bias, rows.T @ list(found.values()), strict=True)]
         return self._plain_scores(found)
 
     def _plain_scores(self, found: Mapping[int, float]) -> list[float]:
@@ -118,16 +106,16 @@ class LinearTextClassifier:
         total, width = list(self.bias), len(self.classes)
         for i, value in found.items():
             row = self.weights[i * width : (i + 1) * width]
-            total = [t + value * w for t, w in zip(total, row)]
+            total = [t + value * w for t, w in zip(total, row, strict=True)]
         return total
 
     def rank(self, text: str, bonus: Mapping[str, float] | None = None) -> Ranking:
-        """Classes with probabilities, best first; `bonus` is added to the decision value of the named classes."""
+        """Classes with probabilities, best first; `bonus` is added to decision values."""
         raw = self.scores(text)
         if bonus:
-            raw = [s + bonus.get(c, 0.0) for c, s in zip(self.classes, raw)]
-        chances = _softmax(raw, self.temperature)
-        return tuple(sorted(zip(self.classes, chances), key=lambda pair: (-pair[1], pair[0])))
+            raw = [s + bonus.get(c, 0.0) for c, s in zip(self.classes, raw, strict=True)]
+        chances = softmax(raw, self.temperature)
+        return tuple(sorted(zip(self.classes, chances, strict=True), key=lambda pair: (-pair[1], pair[0])))
 
     def explain(self, text: str, label: str, most: int = 5) -> tuple[tuple[str, float], ...]:
         """The words of a text that spoke most for a class, with their share of its decision value."""
@@ -160,9 +148,9 @@ class LinearTextClassifier:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_suffix(".half")
         half.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
-        os.replace(half, path.with_suffix(".json"))
+        half.replace(path.with_suffix(".json"))
         _write_npz(half, {"idf": self.idf, "weights": self.weights, "bias": self.bias})
-        os.replace(half, path)
+        half.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> LinearTextClassifier:
@@ -200,7 +188,8 @@ def _write_npz(path: Path, arrays: Mapping[str, array[float]]) -> None:
         for name, values in arrays.items():
             head = f"{{'descr': '<f4', 'fortran_order': False, 'shape': ({len(values)},), }}"
             head += " " * (-(len(head) + 11) % 64) + "\n"
-            body = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head.encode("latin-1") + values.tobytes()
+            magic = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head))
+            body = magic + head.encode("latin-1") + values.tobytes()
             box.writestr(zipfile.ZipInfo(f"{name}.npy", (2026, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)
 
 
@@ -218,103 +207,3 @@ def _read_npz(path: Path) -> dict[str, array[float]]:
             values.frombytes(body[10 + length :])
             found[name.removesuffix(".npy")] = values
     return found
-
-
-def train(
-    texts: Sequence[str], labels: Sequence[str], settings: TrainingSettings | None = None
-) -> LinearTextClassifier:
-    """Trains on normalised texts; equal data and seed give an equal model. Needs scikit-learn."""
-    chosen = settings or TrainingSettings()
-    if len(texts) != len(labels) or len(set(labels)) < 2:
-        raise ValueError("training needs one label per text and at least two different labels")
-    # The order of the examples in a file must not change the model.
-    pairs = sorted(zip(texts, labels))
-    texts, labels = [t for t, _ in pairs], [label for _, label in pairs]
-    return _fit(texts, labels, chosen, _temperature(texts, labels, chosen))
-
-
-def _fit(
-    texts: Sequence[str], labels: Sequence[str], settings: TrainingSettings, temperature: float
-) -> LinearTextClassifier:
-    """Features of all texts, then one linear SVM for each class against the others."""
-    from sklearn.svm import LinearSVC
-
-    counts = [count_features(t, settings.word_ngrams, settings.char_ngrams) for t in texts]
-    names = [_kept([c[block] for c in counts], settings.min_texts) for block in range(3)]
-    idf = [value for block in range(3) for value in _idf([c[block] for c in counts], names[block])]
-    model = LinearTextClassifier(
-        classes=sorted(set(labels)),
-        words=names[0],
-        letters=names[1],
-        ideas=names[2],
-        idf=array("f", idf),
-        weights=array("f"),
-        bias=array("f"),
-        temperature=temperature,
-        word_ngrams=settings.word_ngrams,
-        char_ngrams=settings.char_ngrams,
-    )
-    machine = LinearSVC(C=settings.c, class_weight="balanced", random_state=settings.seed)
-    machine.fit(_rows([model.vector(t) for t in texts], len(idf)), labels)
-    return model.with_weights(*_both_sides(machine.coef_, machine.intercept_))
-
-
-def _kept(counts: Sequence[Mapping[str, int]], min_texts: int) -> list[str]:
-    """Features that stand in enough texts, sorted; their order tells nothing of the texts."""
-    seen = Counter(name for one in counts for name in one)
-    return sorted(name for name, texts in seen.items() if texts >= min_texts)
-
-
-def _idf(counts: Sequence[Mapping[str, int]], names: Sequence[str]) -> list[float]:
-    """Smoothed inverse document frequency, in the order of the names."""
-    seen = Counter(name for one in counts for name in one)
-    return [math.log((1 + len(counts)) / (1 + seen[name])) + 1 for name in names]
-
-
-def _rows(vectors: Sequence[Mapping[int, float]], width: int) -> Any:
-    """Sparse matrix with one row per text."""
-    from scipy.sparse import csr_matrix
-
-    starts = [0]
-    for vector in vectors:
-        starts.append(starts[-1] + len(vector))
-    columns = [i for vector in vectors for i in vector]
-    values = [v for vector in vectors for v in vector.values()]
-    return csr_matrix((values, columns, starts), shape=(len(vectors), width))
-
-
-def _both_sides(coefficients: Any, intercepts: Any) -> tuple[array[float], array[float]]:
-    """Weights feature by feature; with two classes scikit-learn keeps one row, whose negative is the other's."""
-    import numpy as np
-
-    if len(coefficients) == 1:
-        coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.hstack([-intercepts, intercepts])
-    weights, bias = array("f"), array("f")
-    weights.frombytes(np.ascontiguousarray(coefficients.T, dtype=np.float32).tobytes())
-    bias.frombytes(intercepts.astype(np.float32).tobytes())
-    return weights, bias
-
-
-def held_out_scores(
-    texts: Sequence[str], labels: Sequence[str], settings: TrainingSettings
-) -> list[tuple[LinearTextClassifier, str, str]]:
-    """Every text with its label and a model that has not seen it (3 folds)."""
-    from sklearn.model_selection import StratifiedKFold
-
-    found = []
-    for known, hidden in StratifiedKFold(3, shuffle=True, random_state=settings.seed).split(texts, labels):
-        model = _fit([texts[i] for i in known], [labels[i] for i in known], settings, 1.0)
-        found.extend((model, texts[i], labels[i]) for i in hidden)
-    return found
-
-
-def _temperature(texts: Sequence[str], labels: Sequence[str], settings: TrainingSettings) -> float:
-    """The temperature under which held-out probabilities fit best; 0.3 when there are too few texts to ask."""
-    if min(Counter(labels).values()) < 3:
-        return 0.3
-    scored = [(m.scores(t), m.classes.index(label)) for m, t, label in held_out_scores(texts, labels, settings)]
-
-    def misfit(temperature: float) -> float:
-        return -sum(math.log(max(_softmax(s, temperature)[right], 1e-12)) for s, right in scored)
-
-    return min((0.05 * 1.15**step for step in range(26)), key=misfit)

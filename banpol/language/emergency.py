@@ -1,7 +1,7 @@
 """Danger words: whether a message tells of somebody in danger now.
 
-The lists stand in `data/kamus/darurat.yml`, which explains them. Recall comes first: a clause that names a danger
-counts as an emergency unless it says that the danger is over, supposed, asked about or denied.
+The lists stand in `data/kamus/darurat.yml`, which explains them. Recall comes first: a clause that names a
+danger counts as an emergency unless it says that the danger is over, supposed, asked about or denied.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from banpol.language.spelling import KAMUS_DIR, normalise, read_kamus
+from banpol.language.lexicon import KAMUS_DIR, read_kamus
+from banpol.language.spelling import normalise
 
 # Nobody cries for help in thousands of words; both ends of a very long message are read.
 HEAD, TAIL = 4000, 1500
@@ -131,10 +132,10 @@ def find_danger(text: str) -> Danger | None:
     if _is_cry(" ".join(clauses).split()):
         return Danger("bahaya_sekarang", tuple(" ".join(clauses).split()[:3]), True)
     happening = [bool(lists.now.search(clause)) for clause in clauses]
-    # A date may follow the deed ("..., kejadiannya minggu lalu"), so without any NOW it dates the whole message.
+    # A date may follow the deed ("..., kejadiannya minggu lalu"), so without a NOW it dates the message.
     told_as_past = not any(happening) and any(lists.past.search(clause) for clause in clauses)
     over: Danger | None = None
-    for clause, now in zip(clauses, happening):
+    for clause, now in zip(clauses, happening, strict=True):
         told_as_past = (told_as_past or bool(lists.past.search(clause))) and not now
         if lists.asked.search(clause) or lists.denied.search(clause):
             continue
@@ -144,4 +145,3 @@ def find_danger(text: str) -> Danger | None:
             if not over and (hit := category.sign.search(clause) or category.only_now.search(clause)):
                 over = Danger(category.name, tuple(hit[0].split()), False)
     return over
-

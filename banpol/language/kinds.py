@@ -1,22 +1,24 @@
 """Kind of incident, guessed from the whole narrative.
 
-Kinds, strong words and examples stand in `data/kamus/jenis_kejadian.yml`. `make train` writes the trained guesser to
-`models/jenis_kejadian.npz` and `.json`; the path may be passed in or set by BANPOL_KIND_MODEL. Without these files
-strong words alone decide, and every guess says so by a low confidence.
+Kinds, strong words and examples stand in `data/kamus/jenis_kejadian.yml`. `make train` writes the trained
+guesser to `models/jenis_kejadian.npz` and `.json`; the path may be passed in or set by BANPOL_KIND_MODEL.
+Without these files strong words alone decide.
 """
 
 from __future__ import annotations
 
 import math
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from banpol.language.classifier import IDEA, READ_CHARS, LinearTextClassifier, Ranking, TrainingSettings, train
-from banpol.language.spelling import KAMUS_DIR, normalise, read_kamus
+from banpol.language.classifier import READ_CHARS, LinearTextClassifier, Ranking
+from banpol.language.ideas import found_ideas, marked
+from banpol.language.lexicon import KAMUS_DIR, read_kamus
+from banpol.language.spelling import normalise
+from banpol.language.training import train
 
 KINDS_FILE = KAMUS_DIR / "jenis_kejadian.yml"
 MODEL_FILE = KAMUS_DIR.parents[1] / "models" / "jenis_kejadian.npz"
@@ -78,29 +80,16 @@ def _kind(name: str, entry: dict[str, object]) -> Kind:
     )
 
 
-@lru_cache(maxsize=4)
-def _ideas(path: Path = KINDS_FILE) -> dict[str, re.Pattern[str]]:
-    """Ideas of the file: a name, and the words that stand for it."""
-    return {name: _any_word(str(words)) for name, words in (read_kamus(path).get("konsep") or {}).items()}
-
-
-def _any_word(words: str) -> re.Pattern[str]:
-    """A pattern for words divided by commas; `*` is any ending."""
-    parts = [re.escape(w.strip()).replace(r"\*", r"\w*") for w in words.split(",") if w.strip()]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
-
-
 def with_ideas(text: str) -> str:
     """A normalised text with the ideas it touches, alone and in pairs: two of them together often decide."""
-    found = [name for name, pattern in _ideas().items() if pattern.search(text)]
-    pairs = [f"{a}+{b}" for i, a in enumerate(found) for b in found[i + 1 :]]
-    return f"{text.replace(IDEA, ' ')} {IDEA}{' '.join(found + pairs)}"
+    return marked(text, found_ideas(text, KINDS_FILE), pairs=True)
 
 
 def train_kinds(kamus_path: Path = KINDS_FILE, out_path: Path = MODEL_FILE) -> None:
-    """Trains the guesser from the examples of the file and writes `out_path` (.npz) and its .json neighbour."""
-    pairs = [(with_ideas(normalise(text)), kind.name) for kind in kind_table(kamus_path).values() for text in kind.examples]
-    train([t for t, _ in pairs], [k for _, k in pairs], TrainingSettings()).save(out_path)
+    """Trains the guesser from the examples of the file; writes `out_path` (.npz) and its .json neighbour."""
+    told = [(text, kind.name) for kind in kind_table(kamus_path).values() for text in kind.examples]
+    model, _ = train([with_ideas(normalise(text)) for text, _ in told], [name for _, name in told])
+    model.save(out_path)
 
 
 def model_path() -> Path:
@@ -144,8 +133,7 @@ def classify_kind(narrative: str, model: Path | None = None) -> KindGuess:
     hits = _strong_hits(text, kinds.values())
     trained = _trained(model or model_path())
     if not text:
-        ranking: Ranking = tuple((name, float(name == OTHER)) for name in sorted(kinds, key=lambda n: n != OTHER))
-        return KindGuess(OTHER, 0.0, ranking)
+        return KindGuess(OTHER, 0.0, ((OTHER, 0.0), *((name, 0.0) for name in kinds if name != OTHER)))
     if trained is None:
         return _decided(_by_words(hits, kinds))
     bonus = {name: STRONG_WORD_BONUS * min(n, 2) for name, n in hits.items() if name != OTHER}

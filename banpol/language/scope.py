@@ -1,21 +1,53 @@
-"""How much a message is a matter for this service, from 0 to 1."""
+"""Whether a message is this service's business at all: a score from 0 (surely not) to 1 (surely)."""
 
 from __future__ import annotations
 
-from banpol.language.classifier import LinearTextClassifier, Ranking
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-OUTSIDE = "di_luar_topik"
+OUT_OF_TOPIC = "di_luar_topik"
+# Words of two letters stand in every sentence and tell nothing.
+TELLING = 3
 
 
-def in_scope(model: LinearTextClassifier, normalised: str, ranking: Ranking) -> float:
-    """High when known words point to one matter of the service; low for strange words and other topics.
+@dataclass(frozen=True)
+class ScopeWeights:
+    """How much each sign counts; fitted on held-out predictions, else these guesses."""
 
-    The chance that it is off topic counts against it, unknown words and an unsure classifier do too.
-    """
-    words = normalised.split()
-    if not words or not ranking:
-        return 0.0
-    known = sum(model.knows(word) for word in words) / len(words)
-    off_topic = dict(ranking).get(OUTSIDE, 0.0)
-    best = max((chance for name, chance in ranking if name != OUTSIDE), default=0.0)
-    return round((1.0 - off_topic) * (0.5 * known + 0.5 * best), 4)
+    top: float = 2.0
+    known: float = 3.0
+    off_topic: float = -3.0
+    bias: float = -1.5
+
+
+def known_share(text: str, knows: Callable[[str], bool]) -> float:
+    """Share of the telling words of a normalised text that training has seen; 0 when there are none."""
+    words = [w for w in text.split() if len(w) >= TELLING]
+    return sum(map(knows, words)) / len(words) if words else 0.0
+
+
+def signs(ranking: Sequence[tuple[str, float]], known: float) -> tuple[float, float, float]:
+    """The three signs: chance of the best real intent, share of known words, chance of being off topic."""
+    chances: Mapping[str, float] = dict(ranking)
+    best = max((c for name, c in ranking if name != OUT_OF_TOPIC), default=0.0)
+    return best, known, chances.get(OUT_OF_TOPIC, 0.0)
+
+
+def in_scope(ranking: Sequence[tuple[str, float]], known: float, weights: ScopeWeights) -> float:
+    """Chance that a message with this ranking of intents and this share of known words is our business."""
+    best, share, off = signs(ranking, known)
+    score = weights.top * best + weights.known * share + weights.off_topic * off + weights.bias
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def fit_weights(seen: Sequence[tuple[tuple[float, float, float], bool]]) -> ScopeWeights:
+    """Weights from (signs, is in scope) of messages the classifier had not seen; needs scikit-learn."""
+    answers = [inside for _, inside in seen]
+    if not any(answers) or all(answers):
+        return ScopeWeights()
+    from sklearn.linear_model import LogisticRegression
+
+    machine = LogisticRegression(C=10.0, class_weight="balanced").fit([list(s) for s, _ in seen], answers)
+    top, known, off = (float(v) for v in machine.coef_[0])
+    return ScopeWeights(top, known, off, float(machine.intercept_[0]))

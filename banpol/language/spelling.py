@@ -1,44 +1,41 @@
 """Spelling for matching: what a word probably meant; the text that is stored stays as it was typed.
 
-The word lists stand in `data/kamus/ejaan.yml`. A word that is good Indonesian, a name, or a number is left alone;
-lists, Palembang endings, dropped vowels and at last a fuzzy search are tried on unknown words only.
+The word lists stand in `data/kamus/ejaan.yml`. A word that is good Indonesian, a name, or a number is left
+alone; lists, Palembang endings, dropped vowels and at last a fuzzy search are tried on unknown words only.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-KAMUS_DIR = Path(__file__).resolve().parents[2] / "data" / "kamus"
+from banpol.language.lexicon import VOWELS, Lexicon, lexicon, skeleton
 
-# A message of thousands of unknown words is noise, not typing errors; beyond this many the search only costs time.
+# A message of thousands of unknown words is noise, not slips; beyond this many the search only costs time.
 FUZZY_WORDS_PER_TEXT = 200
 LONGEST_WORD = 40
 
-# Invisible marks (zero width, bidi, soft hyphen) and stacked accents may stand inside a word without ending it.
+# Invisible marks (zero width, bidi, soft hyphen) and stacked accents inside a word do not end it.
 _MARKS = "\u00ad\u0300-\u036f\u0483-\u0489\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
 _TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)+|[^\W_](?:[^\W_]|[{_MARKS}]|['’`-](?=[^\W\d_]))*")
+_ENDINGS = (("nyo", "nya"), ("nya", "nya"), ("lah", ""), ("ku", "ku"), ("mu", "mu"), ("in", "kan"))
 _LOOKALIKES = str.maketrans("аеорсухкмтнвіѕјԁ", "aeopcyxkmtnbisjd")
 _LEET = str.maketrans("013457", "oieast")
 _SENTENCE_END = frozenset(".!?\n:")
 # Many write the passive apart ("di tipu"); it is joined only when the whole word stands in the lists.
 _SPLIT_PASSIVE = re.compile(r"\bdi ([a-z]{3,})\b")
-_VOWELS = frozenset("aiueo")
 
 # Longest first, so that "nya" is tried before "a"-like endings.
 _SUFFIXES = ("kannya", "annya", "inya", "kan", "nya", "lah", "kah", "pun", "an", "ku", "mu", "i")
 _PREFIXES = (
-    "memper", "diper", "mempe", "menge", "meng", "meny", "mem", "men", "me", "peng", "peny", "pem", "pen", "per",
-    "pe", "ber", "be", "ter", "di", "ke", "se",
+    "memper", "diper", "mempe", "menge", "meng", "meny", "mem", "men", "me", "peng", "peny", "pem", "pen",
+    "per", "pe", "ber", "be", "ter", "di", "ke", "se",
 )  # fmt: skip
 _NASALS = {"meny": "s", "mem": "p", "men": "t", "meng": "k", "peny": "s", "pem": "p", "pen": "t", "peng": "k"}
 
@@ -51,85 +48,6 @@ class Token:
     start: int
     end: int
     lemma: str
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """The word lists of `ejaan.yml`, ready for look-up."""
-
-    known: frozenset[str]
-    names: frozenset[str]
-    shorthand: Mapping[str, str]
-    palembang: Mapping[str, str]
-    palembang_marks: frozenset[str]
-    doubtful: Mapping[str, str]
-    phrases: Mapping[str, str]
-    phrase_pattern: re.Pattern[str]
-    targets: tuple[str, ...]
-    skeletons: Mapping[str, str]
-
-
-def read_kamus(path: Path) -> dict[str, Any]:
-    """Reads one YAML file of `data/kamus`; raises ValueError when it is not a mapping."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (both loaders are safe ones)
-    if not isinstance(content, dict):
-        raise ValueError(f"{path.name}: expected sections with names, found {type(content).__name__}")
-    return content
-
-
-def _flat(sections: Mapping[str, Any] | None) -> dict[str, str]:
-    """Joins topic sections (`{topic: {word: meaning}}`) into one table; the first meaning of a word wins."""
-    table: dict[str, str] = {}
-    for words in (sections or {}).values():
-        for word, meaning in (words or {}).items():
-            table.setdefault(str(word).lower(), str(meaning).lower())
-    return table
-
-
-def _words(sections: Mapping[str, str] | None) -> list[str]:
-    """All words of topic sections written as running text, in reading order, each once."""
-    return list(dict.fromkeys(w for text in (sections or {}).values() for w in str(text).lower().split()))
-
-
-def _skeleton(word: str) -> str:
-    """First letter and consonants: what is left when someone types without vowels."""
-    return word[:1] + "".join(c for c in word[1:] if c not in _VOWELS)
-
-
-def _skeletons(words: Iterable[str]) -> dict[str, str]:
-    """Skeleton → the earliest word that has it; short skeletons fit too many words to be trusted."""
-    table: dict[str, str] = {}
-    for word in words:
-        bones = _skeleton(word)
-        if len(bones) >= 3 and len(word) <= 10:
-            table.setdefault(bones, word)
-    return table
-
-
-@lru_cache(maxsize=4)
-def lexicon(path: Path = KAMUS_DIR / "ejaan.yml") -> Lexicon:
-    """The word lists, read once per process."""
-    raw = read_kamus(path)
-    good = _words(raw.get("baku"))
-    short, palembang = _flat(raw.get("singkatan")), _flat(raw.get("palembang"))
-    doubtful, phrases = _flat(raw.get("palembang_bila_jelas")), _flat(raw.get("frasa"))
-    meanings = [w for t in (short, palembang, doubtful, phrases) for m in t.values() for w in m.split()]
-    known = frozenset(good) | frozenset(meanings)
-    longest_first = sorted(phrases, key=lambda p: (-len(p), p))
-    alternatives = "|".join(re.escape(p) for p in longest_first) or r"(?!)"
-    return Lexicon(
-        known=known,
-        names=frozenset(_words(raw.get("nama"))),
-        shorthand=short,
-        palembang=palembang,
-        palembang_marks=frozenset(palembang) - known - frozenset(short),
-        doubtful=doubtful,
-        phrases=phrases,
-        phrase_pattern=re.compile(rf"\b(?:{alternatives})\b"),
-        targets=tuple(w for w in good if len(w) >= 4),
-        skeletons=_skeletons(good),
-    )
 
 
 def plain(text: str) -> str:
@@ -166,10 +84,11 @@ def _listed(word: str, words: Lexicon) -> str | None:
 
 def _squeezed(word: str, words: Lexicon) -> str | None:
     """Undoes stretched letters (tolooong, mallling) when that gives a word of the lists."""
-    for repl in (r"\1\1", r"\1"):
-        shorter = re.sub(r"(.)\1{2,}", repl, word) if repl == r"\1\1" else re.sub(r"(.)\1+", repl, word)
-        if shorter != word and (found := _listed(shorter, words) or (shorter if _is_known(shorter, words) else None)):
+    for shorter in (re.sub(r"(.)\1{2,}", r"\1\1", word), re.sub(r"(.)\1+", r"\1", word)):
+        if shorter != word and (found := _listed(shorter, words)):
             return found
+        if shorter != word and _is_known(shorter, words):
+            return shorter
     return None
 
 
@@ -187,7 +106,7 @@ def _palembang_ending(word: str, words: Lexicon) -> str | None:
 
 def _affixed(word: str, words: Lexicon) -> str | None:
     """Reads a listed word inside its affixes: motornyo, dimalingnyo, hpku, dikirimin."""
-    for ending, meaning in (("nyo", "nya"), ("nya", "nya"), ("lah", ""), ("ku", "ku"), ("mu", "mu"), ("in", "kan")):
+    for ending, meaning in _ENDINGS:
         stem = word[: -len(ending)]
         if not word.endswith(ending) or len(stem) < 2:
             continue
@@ -205,10 +124,10 @@ def _affixed(word: str, words: Lexicon) -> str | None:
 
 def _voweled(word: str, words: Lexicon) -> str | None:
     """Gives vowels back to a word typed (nearly) without them."""
-    heard = sum(c in _VOWELS for c in word[1:])
+    heard = sum(c in VOWELS for c in word[1:])
     if len(word) < 3 or heard > (len(word) >= 5):
         return None
-    found = words.skeletons.get(_skeleton(word))
+    found = words.skeletons.get(skeleton(word))
     return found if found and len(found) - len(word) <= 4 else None
 
 
@@ -229,7 +148,7 @@ def _numbered(word: str, words: Lexicon) -> str:
         return f"{root} {root}{(double[2] or '').replace('nyo', 'nya')}"
     if word[0].isalpha():
         letters = word.translate(_LEET)
-        if letters.isalpha() and (found := _listed(letters, words) or (letters if letters in words.known else None)):
+        if letters.isalpha() and (found := _listed(letters, words) or (letters in words.known and letters)):
             return found
     return word
 
@@ -264,12 +183,12 @@ def _lemma(word: str, fuzzy: bool) -> str:
 
 
 def normalise_token(tok: str) -> str:
-    """Matching form of a single word; may hold a space (tiba2 → tiba tiba), empty when nothing readable is left."""
+    """Matching form of a single word; may hold a space (tiba2 → tiba tiba) or be empty."""
     return _lemma(plain(tok), True)
 
 
 def tokens(text: str) -> list[Token]:
-    """Words of a message in order; offsets are code points of the raw text, punctuation and emoji are left out."""
+    """Words of a message in order; offsets are code points of the raw text; signs and emoji are left out."""
     found: list[Token] = []
     searched = 0
     for match in _TOKEN.finditer(text):

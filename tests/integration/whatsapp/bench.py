@@ -198,12 +198,14 @@ class FakeGraph:
         self.descriptions: dict[str, dict[str, Any]] = {}
         self.media_status = 200
         self.media_calls = 0
+        self.led_astray = 0
 
     async def start(self) -> None:
         app = web.Application()
         app.router.add_post("/v23.0/{account}/messages", self._messages)
         app.router.add_get("/v23.0/{media_id}", self._describe)
         app.router.add_get("/media/{media_id}", self._file)
+        app.router.add_get("/elsewhere", self._elsewhere)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -259,10 +261,14 @@ class FakeGraph:
         }
         return web.json_response({**described, **self.descriptions[media_id]})
 
+    async def _elsewhere(self, _request: web.Request) -> web.StreamResponse:
+        self.led_astray += 1
+        return web.Response(body=b"secret")
+
     async def _file(self, request: web.Request) -> web.StreamResponse:
         assert request.headers["Authorization"] == f"Bearer {TOKEN}"
         if self.media_status != 200:
-            return web.Response(status=self.media_status, headers={"Location": "https://evil.example/"})
+            return web.Response(status=self.media_status, headers={"Location": "/elsewhere"})
         return web.Response(body=self.files[request.match_info["media_id"]])
 
 

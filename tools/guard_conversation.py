@@ -184,11 +184,12 @@ def unknown_intents_in_buttons(talk: Talk) -> list[str]:
 
 
 def double_names(talk: Talk) -> list[str]:
-    """Two rules, stories or test conversations of one name cannot be told apart in a report."""
-    names: Counter[str] = Counter()
+    """Two rules or stories of one name cannot be told apart, nor two test conversations."""
+    names: Counter[tuple[str, str]] = Counter()
     for key, item in (("rules", "rule"), ("stories", "story")):
-        names.update(entry.get(item, "") for _, section in _sections(talk, key) for entry in section)
-    return [f"{times} rules or stories are named {name!r}" for name, times in names.items() if times > 1]
+        for file, section in _sections(talk, key):
+            names.update((file.split("/")[0], entry.get(item, "")) for entry in section)
+    return [f"{times} in {where}/ are named {name!r}" for (where, name), times in names.items() if times > 1]
 
 
 def over_whatsapp_limits(talk: Talk) -> list[str]:

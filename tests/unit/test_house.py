@@ -89,7 +89,10 @@ def test_two_rules_or_stories_of_one_name_are_found() -> None:
     """Names are how a failing conversation is found again."""
     twice = {"rules": [{"rule": "sama", "steps": []}], "stories": [{"story": "sama", "steps": []}]}
     assert talk_guards.double_names(_talk(twice))
-    assert not talk_guards.double_names(_talk({"rules": [{"rule": "lain", "steps": []}]}))
+    story = {"stories": [{"story": "lain", "steps": []}]}
+    rule = {"rules": [{"rule": "lain", "steps": []}]}
+    assert talk_guards.double_names(Talk({"tests/a.yml": story, "tests/b.yml": story}))
+    assert not talk_guards.double_names(Talk({"data/a.yml": rule, "tests/b.yml": story}))
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,8 @@ def _settle_abandoned(session: Session, now_s: float) -> None:
     session.execute(
         update(outbox_message)
         .where(outbox_message.c.status == "sending", outbox_message.c.lease_until <= now_s)
-        .values(status="uncertain", lease_owner=None, lease_until=None)
+        # Stamped now: a status may still settle it before it is sent again.
+        .values(status="uncertain", lease_owner=None, lease_until=None, next_try_at=now_s)
     )
 
 

@@ -78,6 +78,10 @@ def test_a_sender_that_died_leaves_an_uncertain_message(database: Database) -> N
     (parcel,) = claim(database, 100.0)
     assert claim(database, 100.0 + outbox.LEASE_SECONDS) == []
     assert status(database, parcel.id) == "uncertain"
+    with database.write() as session:
+        assert outbox.resend_uncertain(session, 110.0 + outbox.LEASE_SECONDS, 60.0) == 0
+        assert outbox.resend_uncertain(session, 161.0 + outbox.LEASE_SECONDS, 60.0) == 1
+    assert [again.id for again in claim(database, 200.0)] == [parcel.id]
 
 
 def test_a_status_settles_an_uncertain_message(database: Database) -> None:

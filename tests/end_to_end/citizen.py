@@ -53,7 +53,9 @@ class Citizen:
         def found() -> PhoneMessage | None:
             return next((m for m in self.heard()[after:] if wanted in m.face.text), None)
 
-        await until(lambda: found() is not None, seconds, lambda: f"{self.name} hears {wanted!r} in {self.texts()}")
+        await until(
+            lambda: found() is not None, seconds, lambda: f"{self.name} hears {wanted!r} in {self.texts()}"
+        )
         message = found()
         assert message is not None
         return message
@@ -61,7 +63,9 @@ class Citizen:
     async def is_answered(self, more_than: int, seconds: float = ANSWER_SECONDS) -> list[PhoneMessage]:
         """What is new when there are more messages than that."""
         await until(
-            lambda: len(self.heard()) > more_than, seconds, lambda: f"{self.name} is answered; has {self.texts()}"
+            lambda: len(self.heard()) > more_than,
+            seconds,
+            lambda: f"{self.name} is answered; has {self.texts()}",
         )
         return self.heard()[more_than:]
 

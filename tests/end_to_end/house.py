@@ -1,4 +1,4 @@
-"""The whole system in a folder of its own: real gateway and assistant, a simulator in the test's event loop."""
+"""The whole system in a folder of its own: real gateway and assistant, a simulator in the test's loop."""
 
 from __future__ import annotations
 

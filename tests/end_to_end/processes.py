@@ -93,5 +93,7 @@ async def until(
     deadline = loop.time() + seconds
     while not true():
         if loop.time() > deadline:
-            raise AssertionError(f"after {seconds:.0f} s it is not so: {what if isinstance(what, str) else what()}")
+            raise AssertionError(
+                f"after {seconds:.0f} s it is not so: {what if isinstance(what, str) else what()}"
+            )
         await asyncio.sleep(every)

@@ -16,7 +16,7 @@ MOST_PLACE_QUESTIONS = 2
 def hear_addition(h: Hearing, fresh: ReportDraft) -> Talk | None:
     """The talk with the addition pending, None for side questions."""
     if _begins_anew(h):
-        return Talk(draft=fresh, memory=replace(blank(h.talk.memory).memory, notes=("pembuka_kosong",)))
+        return Talk(draft=fresh, memory=replace(blank(h.talk.memory).memory, notes=("utter_pembuka_kosong",)))
     if h.aside:
         return None
     talk = pending(h)

@@ -17,7 +17,7 @@ class AnswerYes(Deed):
         number = scene.filed_number(tapped) if tapped else None
         if number:
             scene.say("utter_laporan_sudah_ada", nomor=number)
-        elif "pembuka_lanjut" in scene.talk.memory.notes and not scene.active:
+        elif "utter_pembuka_lanjut" in scene.talk.memory.notes and not scene.active:
             return [FollowupAction(slots.FORM)]
         elif not scene.active:
             scene.say("utter_jawaban_lepas")

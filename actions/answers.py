@@ -150,7 +150,7 @@ def answer_waktu(h: Hearing) -> Talk | None:
     if found and (not h.aside or _is_all(found, h)):
         if filling.lies_ahead(found, h.message.now) and not h.talk.memory.asked_ahead:
             doubted = filling.with_time(h.talk, found, text).saying(waktu=None).remembering(asked_ahead=True)
-            return doubted.noting("catat_waktu_depan")
+            return doubted.noting("utter_catat_waktu_depan")
         if not found.ask or h.talk.memory.tries >= 1:
             return filling.with_time(h.talk, found, text if len(h.message.words) <= 12 else found.said)
         return None
@@ -209,7 +209,7 @@ def answer_bukti(h: Hearing) -> Talk | None:
     if h.message.intent in _DECLINED or h.message.intent == "pamit":
         return h.talk.saying(bukti=text or SKIPPED)
     if h.message.intent in {"setuju", "kirim_media", "kirim_suara"}:
-        return h.talk.noting("catat_ada_bukti")
+        return h.talk.noting("utter_catat_ada_bukti")
     if text and not h.aside and _sensible(h) and not phrases.is_question(text) and len(h.message.words) >= 3:
         note = text[: filling.LONGEST_ANSWER]
         return h.talk.saying(bukti=note).drafting(evidence_note=note)
@@ -231,14 +231,15 @@ def answer_nama(h: Hearing) -> Talk | None:
 
 def _means_something_else(h: Hearing) -> bool:
     """Whether the intent, when it is sure, speaks against a bare name."""
-    elsewhere = h.message.intent in ASIDE - {"di_luar_topik"} or h.message.intent in {"setuju", "koreksi"}
-    return elsewhere and h.message.confidence >= 0.6
+    # Rare names resemble nothing that was taught, so "off topic" must be surer than the others.
+    sure = 0.85 if h.message.intent == "di_luar_topik" else 0.6
+    return h.message.intent in ASIDE | {"setuju", "koreksi"} and h.message.confidence >= sure
 
 
 def anonymous(talk: Talk) -> Talk:
     """No name, no contact; the number stays known to the service, and the answer says so."""
     talk = talk.saying(nama="anonim", kerahasiaan="anonim")
-    return talk.drafting(name="", confidentiality="anonim").noting("catat_anonim")
+    return talk.drafting(name="", confidentiality="anonim").noting("utter_catat_anonim")
 
 
 def answer_boleh_dihubungi(h: Hearing) -> Talk | None:

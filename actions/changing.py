@@ -64,7 +64,7 @@ def change_kind(h: Hearing, text: str) -> Talk | None:
     if kind is None:
         return None
     talk = filling.with_kind(h.talk, kind, 1.0, h.ear, by_reporter=True)
-    return talk.remembering(editing="").noting("ganti_jenis")
+    return talk.remembering(editing="").noting("utter_ganti_jenis")
 
 
 def _by_words(h: Hearing, correction: Correction) -> Talk:
@@ -111,7 +111,7 @@ def _change_place(h: Hearing, c: Correction, said: str) -> Talk | None:
     talk = filling.with_place(h.talk, found, said) if found else filling.with_place_words(h.talk, said)
     if not found and h.talk.place:  # words that nothing resolves must not keep the region of the old place
         talk = talk.drafting(place=Place(said=said))
-    return talk.noting("ganti_lokasi")
+    return talk.noting("utter_ganti_lokasi")
 
 
 def _change_time(h: Hearing, c: Correction) -> Talk | None:
@@ -119,14 +119,14 @@ def _change_time(h: Hearing, c: Correction) -> Talk | None:
     for said in merged_times(old, c):
         found = h.ear.read(said, h.message.now).time
         if found and not filling.lies_ahead(found, h.message.now):
-            return filling.with_time(h.talk, found, said).noting("ganti_waktu")
+            return filling.with_time(h.talk, found, said).noting("utter_ganti_waktu")
     return None
 
 
 def _time_or_words(h: Hearing, c: Correction) -> Talk | None:
     talk = _change_time(h, c)
     said = c.new[: filling.LONGEST_ANSWER]
-    return talk or h.talk.saying(waktu=said).drafting(moment=Moment(said)).noting("ganti_waktu")
+    return talk or h.talk.saying(waktu=said).drafting(moment=Moment(said)).noting("utter_ganti_waktu")
 
 
 def _change_plate(h: Hearing, c: Correction) -> Talk | None:
@@ -135,12 +135,14 @@ def _change_plate(h: Hearing, c: Correction) -> Talk | None:
     if not new:
         return None
     kept = [plate for plate in h.talk.report.plates if wrong and plate not in wrong]
-    return h.talk.drafting(plates=tuple(dict.fromkeys((*kept, *new)))).noting("ganti_plat")
+    return h.talk.drafting(plates=tuple(dict.fromkeys((*kept, *new)))).noting("utter_ganti_plat")
 
 
 def _change_loss(h: Hearing, c: Correction) -> Talk | None:
     amount = max((money.amount for money in h.ear.read(c.new, h.message.now).money), default=None)
-    return h.talk.saying(kerugian=c.new).drafting(loss=c.new, loss_amount=amount).noting("ganti_kerugian")
+    return (
+        h.talk.saying(kerugian=c.new).drafting(loss=c.new, loss_amount=amount).noting("utter_ganti_kerugian")
+    )
 
 
 def _change_name(h: Hearing, c: Correction) -> Talk | None:
@@ -148,16 +150,16 @@ def _change_name(h: Hearing, c: Correction) -> Talk | None:
     if name is None:
         return None
     talk = h.talk.saying(nama=name, kerahasiaan="rahasia")
-    return talk.drafting(name=name, confidentiality="rahasia").noting("ganti_nama")
+    return talk.drafting(name=name, confidentiality="rahasia").noting("utter_ganti_nama")
 
 
 def _change_people(h: Hearing, c: Correction) -> Talk | None:
-    return h.talk.saying(orang=c.new).drafting(people=c.new).noting("ganti_orang")
+    return h.talk.saying(orang=c.new).drafting(people=c.new).noting("utter_ganti_orang")
 
 
 def _into_narrative(h: Hearing, c: Correction) -> Talk:
     """Nothing to change was recognised: the words are kept, because they correct something."""
-    return filling.with_narrative(h.talk, h.message.text, h.ear).noting("ganti_kejadian")
+    return filling.with_narrative(h.talk, h.message.text, h.ear).noting("utter_ganti_kejadian")
 
 
 _BY_FIELD: dict[str, Callable[[Hearing, Correction], Talk | None]] = {

@@ -70,7 +70,7 @@ def with_place(talk: Talk, found: PlaceFound, said: str) -> Talk:
     """The place as said and as resolved; a pin that came earlier keeps its coordinates beside new words."""
     place = to_place(found, said[:LONGEST_ANSWER])
     talk = talk.saying(lokasi=place.said).drafting(place=place).remembering(half_place=False)
-    return talk.noting("catat_luar_wilayah") if place.outside else talk
+    return talk.noting("utter_catat_luar_wilayah") if place.outside else talk
 
 
 def with_place_words(talk: Talk, said: str) -> Talk:
@@ -91,7 +91,7 @@ def with_pin(talk: Talk, message: Message, ear: Ear) -> Talk:
     place = to_place(found, said) if found else Place(said=said)
     place = replace(place, latitude=pin.latitude, longitude=pin.longitude)
     talk = talk.saying(lokasi=said).drafting(place=place).remembering(half_place=False)
-    return talk.noting("catat_luar_wilayah") if place.outside else talk
+    return talk.noting("utter_catat_luar_wilayah") if place.outside else talk
 
 
 def region_names(found: PlaceFound) -> list[str]:

@@ -62,7 +62,7 @@ def _arrive(talk: Talk, message: Message, active: bool, requested: str | None) -
         misses=talk.memory.misses if message.intent == "nlu_fallback" else 0,
     )
     if active and _long_ago(talk.memory.seen_at, message.now):
-        talk = talk.noting("pembuka_kembali")
+        talk = talk.noting("utter_pembuka_kembali")
     return talk.remembering(seen_at=message.now.isoformat())
 
 
@@ -87,7 +87,7 @@ def _settled(before: Talk, talk: Talk) -> Talk:
     told_at_once = "kejadian" not in before.said and {"kejadian", "lokasi", "waktu"} <= set(talk.said)
     talk = talk.remembering(tries=0, editing="" if done else editing, quick=talk.memory.quick or told_at_once)
     newly_sensitive = talk.report.restricted and not (before.draft and before.draft.restricted)
-    return talk.noting("pembuka_sensitif") if newly_sensitive else talk
+    return talk.noting("utter_pembuka_sensitif") if newly_sensitive else talk
 
 
 def _with_sent_things(h: Hearing) -> Talk:
@@ -95,10 +95,10 @@ def _with_sent_things(h: Hearing) -> Talk:
     talk = h.talk
     if h.message.evidence_ids:
         talk = filling.with_evidence(talk, h.message)
-        talk = talk if h.requested == "bukti" else talk.noting("catat_bukti")
+        talk = talk if h.requested == "bukti" else talk.noting("utter_catat_bukti")
     if h.message.pin:
         talk = filling.with_pin(talk, h.message, h.ear)
-        talk = talk if h.requested == "lokasi" else talk.noting("catat_lokasi")
+        talk = talk if h.requested == "lokasi" else talk.noting("utter_catat_lokasi")
     return talk
 
 
@@ -107,7 +107,7 @@ def _new_report(h: Hearing) -> Talk | None:
     opening = h.message.intent in TELLING and not phrases.content_words(h.message.text)
     if not opening or h.message.evidence_ids or h.message.pin:
         return None
-    return h.talk.noting("catat_masih_jalan") if "kejadian" in h.talk.said else h.talk
+    return h.talk.noting("utter_catat_masih_jalan") if "kejadian" in h.talk.said else h.talk
 
 
 def _own_words_on_name(h: Hearing) -> Talk | None:
@@ -144,7 +144,7 @@ def _more_story(h: Hearing) -> Talk | None:
     if h.requested in talk.said:
         return talk
     direct = answer(replace(h, talk=talk)) if h.requested in ("lokasi", "waktu") else None
-    return (direct or talk).noting("catat_kejadian")
+    return (direct or talk).noting("utter_catat_kejadian")
 
 
 def _is_piece(h: Hearing) -> bool:
@@ -179,7 +179,9 @@ def _late_time(h: Hearing) -> Talk | None:
     known = "waktu" in h.talk.said
     if known and h.message.intent != "beri_waktu":
         return None
-    return filling.with_time(h.talk, found, found.said).noting("ganti_waktu" if known else "catat_waktu")
+    return filling.with_time(h.talk, found, found.said).noting(
+        "utter_ganti_waktu" if known else "utter_catat_waktu"
+    )
 
 
 def _late_place(h: Hearing) -> Talk | None:
@@ -189,14 +191,14 @@ def _late_place(h: Hearing) -> Talk | None:
     if not found or not filling.is_scene(found, h.message.text):
         return _nearer(h) if known else None
     return filling.with_place(h.talk, found, h.message.text).noting(
-        "ganti_lokasi" if known else "catat_lokasi"
+        "utter_ganti_lokasi" if known else "utter_catat_lokasi"
     )
 
 
 def _nearer(h: Hearing) -> Talk:
     """A landmark that nothing resolves makes a known place more precise."""
     before = h.talk.place.said if h.talk.place else ""
-    return filling.with_place_words(h.talk, f"{h.message.text}, {before}").noting("catat_lokasi")
+    return filling.with_place_words(h.talk, f"{h.message.text}, {before}").noting("utter_catat_lokasi")
 
 
 def _late_things(h: Hearing) -> Talk | None:
@@ -204,7 +206,7 @@ def _late_things(h: Hearing) -> Talk | None:
     if not (h.reading.plates or h.reading.money or h.reading.phones) or "kejadian" not in h.talk.said:
         return None
     talk = filling.with_narrative(h.talk, h.message.text, h.ear)
-    return filling.with_found_things(talk, h.reading).noting("catat_kejadian")
+    return filling.with_found_things(talk, h.reading).noting("utter_catat_kejadian")
 
 
 def _not_understood(h: Hearing, sent: bool) -> Heard:

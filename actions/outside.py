@@ -24,7 +24,7 @@ def hear_outside(h: Hearing, fresh: ReportDraft) -> Talk:
     if is_urgent(h.message, h.ear):
         return h.talk.remembering(danger=True)
     if _goes_on(h):
-        return h.talk.remembering(cancelled_at="", mode="lapor").noting("pembuka_lanjut")
+        return h.talk.remembering(cancelled_at="", mode="lapor").noting("utter_pembuka_lanjut")
     if _belongs_to_filed(h):
         return _added(h, fresh)
     if _begins(h):
@@ -67,7 +67,8 @@ def _names_a_kind(h: Hearing) -> bool:
     """ "Penipuan" alone says what is to be reported."""
     plain, kinds = h.ear.plain(h.message.text), h.ear.kinds()
     named = phrases.strong_kinds(plain, kinds) or phrases.kinds_by_name(plain, kinds)
-    return len(h.message.words) <= 2 and bool(named) and not phrases.is_question(h.message.text)
+    short = len(h.message.words) <= 4 and len(phrases.content_words(h.message.text)) == 1
+    return short and bool(named) and not phrases.is_question(h.message.text)
 
 
 def _begun(h: Hearing, fresh: ReportDraft) -> Talk:
@@ -87,7 +88,8 @@ def _with_first_words(h: Hearing) -> Talk:
     content = phrases.content_words(text)
     if "voice" in h.message.media_types and not text:
         return filling.with_narrative(talk, filling.VOICE_NOTE, h.ear)
-    if len(content) >= 2 and not _only_sending_words(h):
+    told = len(content) >= 2 or (content and _names_a_kind(h) and not phrases.wants_to_report(text))
+    if told and not _only_sending_words(h):
         talk = filling.with_narrative(talk, text, h.ear)
         talk = filling.with_volunteered(talk, text, h.reading, h.message.now)
     elif content:
@@ -116,11 +118,11 @@ def _opened(talk: Talk, h: Hearing) -> Talk:
 
 def _opening(talk: Talk, h: Hearing) -> str:
     if talk.report.kind == filling.COMPLAINT:
-        return "pembuka_keluhan"
+        return "utter_pembuka_keluhan"
     if talk.report.restricted:
-        return "pembuka_sensitif"
+        return "utter_pembuka_sensitif"
     if "kejadian" in talk.said:
-        return "pembuka_cerita"
+        return "utter_pembuka_cerita"
     if h.message.evidence_ids:
-        return "pembuka_foto"
-    return "pembuka_titik" if "lokasi" in talk.said else "pembuka_kosong"
+        return "utter_pembuka_foto"
+    return "utter_pembuka_titik" if "lokasi" in talk.said else "utter_pembuka_kosong"

@@ -88,6 +88,11 @@ def wants_back(text: str) -> bool:
     return bool(_RESUME.search(text.lower()))
 
 
+def wants_to_report(text: str) -> bool:
+    """Whether it speaks of reporting: "mau lapor penipuan" is an opening, "saya ditipu" a story."""
+    return bool(re.search(r"\b(me|nge)?(lapor|adu|komplain)\w*", text.lower()))
+
+
 def wants_new(text: str) -> bool:
     return "baru" in word_list(text) and not content_words(text)
 
@@ -159,7 +164,7 @@ def find_name(text: str) -> str | None:
     if not 1 <= len(words) <= 5 or re.search(r"[\d?/@:<>{}=]", bare) or len(bare) > 60:
         return None
     lower = [word.lower().strip(".,") for word in words]
-    if any(word in _NOT_A_NAME for word in lower) or not makes_sense(bare):
+    if any(word in _NOT_A_NAME for word in lower) or is_question(line) or not makes_sense(bare):
         return None
     return bare
 

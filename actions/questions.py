@@ -48,7 +48,8 @@ def _needed(slot: str, talk: Talk, kinds: Mapping[str, Kind]) -> bool:
 def _follows_up(slot: str, talk: Talk, kinds: Mapping[str, Kind]) -> bool:
     """One further question at most, and never about the details of what hurts."""
     kind = kinds.get(talk.report.kind)
-    if talk.memory.quick or talk.report.restricted or kind is None or kind.follow_up != slot:
+    past = talk.memory.quick or "nama" in talk.said
+    if past or talk.report.restricted or kind is None or kind.follow_up != slot:
         return False
     told = _PERSON if slot == "orang" else _LOSS
     return not told.search(talk.report.narrative) and not (slot == "kerugian" and talk.report.plates)
@@ -56,7 +57,7 @@ def _follows_up(slot: str, talk: Talk, kinds: Mapping[str, Kind]) -> bool:
 
 def _asks_evidence(talk: Talk) -> bool:
     """Not when files came already, nor after a question more than usual, nor of somebody who was hurt."""
-    spared = talk.memory.quick or talk.memory.asked_region
+    spared = talk.memory.quick or talk.memory.asked_region or "nama" in talk.said
     hurt = talk.report.restricted and talk.report.kind != COMPLAINT
     return not (spared or hurt or talk.report.evidence_ids)
 

@@ -17,7 +17,7 @@ MONTHS = (
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 # A message with buttons holds 1,024 characters; these parts and their labels stay well below.
-NARRATIVE, SHORT = 320, 90
+NARRATIVE, SHORT = 200, 80
 Phrase = Callable[[str], str]
 
 
@@ -88,7 +88,7 @@ def variables(talk: Talk, kinds: Mapping[str, Kind]) -> dict[str, str]:
         "cerita": clip(draft.narrative, NARRATIVE),
         "tempat": place_words(draft.place),
         "waktu": moment_words(draft.moment),
-        "plat": ", ".join(draft.plates),
+        "plat": clip(", ".join(draft.plates), SHORT),
         "orang": clip(draft.people, SHORT),
         "kerugian": clip(draft.loss, SHORT),
         "nama": clip(draft.name, 60),

@@ -30,7 +30,7 @@ class ValidateLaporanForm(Deed):
         talk = scene.talk
         asked = next_question(talk, scene.ear.kinds())
         for note in talk.memory.notes:
-            scene.say(f"utter_{note}")
+            scene.say(note)
         _hand_over(scene, asked)
         if asked is None:
             return [slots.requesting(None)]

@@ -64,7 +64,16 @@ class Deed(Action, ABC):
     ) -> list[EventType]:
         desk = wiring.desk_for(tracker)
         talk = slots.load(tracker.slots)
-        return self.do(Scene(tracker, dispatcher, desk, talk, read_message(tracker, desk), LanguageEar()))
+        return self.do(
+            Scene(
+                tracker,
+                dispatcher,
+                desk,
+                talk,
+                read_message(tracker, desk),
+                LanguageEar(wiring.settings().boundaries),
+            )
+        )
 
 
 def read_message(tracker: Tracker, desk: Desk) -> Message:

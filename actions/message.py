@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Mapping, Protocol
 
 from banpol.language.emergency import Danger, find_danger
@@ -65,7 +66,10 @@ class Ear(Protocol):
 
 
 class LanguageEar:
-    """The ear that `banpol.language` gives."""
+    """The ear that `banpol.language` gives; with a boundary file a pin's region is exact."""
+
+    def __init__(self, boundaries: Path | None = None) -> None:
+        self._boundaries = boundaries
 
     def read(self, text: str, now: datetime) -> Reading:
         return read(text, now)
@@ -76,7 +80,7 @@ class LanguageEar:
 
     def pin(self, latitude: float, longitude: float) -> PlaceFound | None:
         try:
-            return locate(latitude, longitude)
+            return locate(latitude, longitude, boundaries=self._boundaries)
         except ValueError:
             return None
 

@@ -1,7 +1,12 @@
-"""Rasa component behind every other classifier, the fallback included: danger words win over whatever the classifier thought."""
+"""Rasa component behind every other classifier, the fallback too: danger wins over whatever they thought.
+
+Two judges, either of which suffices: the danger words of `data/kamus/darurat.yml`, and a guesser trained on
+the examples of `darurat` against all others, which knows dangers that no list names.
+"""
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -10,25 +15,43 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from banpol.assistant.tokenizer import kamus_fingerprint
+from banpol.language.classifier import LinearTextClassifier
 from banpol.language.emergency import find_danger
+from banpol.language.intents import for_danger
+from banpol.language.training import HeldOut, TrainingSettings, train
 
+logger = logging.getLogger(__name__)
 EMERGENCY = "darurat"
+OTHER = "lain"
 DANGER = "danger"
+MODEL_NAME = "bahaya.npz"
+FEWEST = 30
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class EmergencyOverride(GraphComponent):
-    """Turns a message that names a danger of now into the intent `darurat`."""
+    """Turns a message that tells of a danger of now into the intent `darurat`; the ranking stays readable."""
 
-    def __init__(self, config: dict[str, Any]) -> None:
-        """Keeps the configuration."""
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: LinearTextClassifier | None = None,
+    ) -> None:
+        """Works by words alone while there is no model."""
         self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The word lists have no switches."""
-        return {}
+        """`false_alarms`: the share of ordinary held-out examples that the guesser may take for danger."""
+        return {"false_alarms": 0.008, "c": 0.3, "seed": 7}
 
     @classmethod
     def create(
@@ -38,22 +61,80 @@ class EmergencyOverride(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> EmergencyOverride:
-        """Needs nothing trained."""
-        return cls(config)
+        """A component that knows the words only."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """An edited word list makes the trained model stale."""
+        return kamus_fingerprint()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns `darurat` against everything else; too few examples leave the words alone to judge."""
+        pairs = [
+            (str(m.get(TEXT)), m.get(INTENT) == EMERGENCY)
+            for m in training_data.intent_examples
+            if m.get(TEXT)
+        ]
+        if min(sum(danger for _, danger in pairs), sum(not danger for _, danger in pairs)) < FEWEST:
+            logger.warning("EmergencyOverride needs %s examples of each kind and goes by words alone", FEWEST)
+            return self._resource
+        settings = TrainingSettings(c=self._config["c"], seed=self._config["seed"])
+        labels = [EMERGENCY if danger else OTHER for _, danger in pairs]
+        self._model, held = train([for_danger(text) for text, _ in pairs], labels, settings)
+        self._model.extra["threshold"] = _threshold(held, self._config["false_alarms"])
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder / MODEL_NAME)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EmergencyOverride:
+        """The trained component; the words alone when the archive holds no model."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                return cls(config, model_storage, resource, LinearTextClassifier.load(folder / MODEL_NAME))
+        except (ValueError, FileNotFoundError):
+            return cls(config, model_storage, resource)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Checks every message against the danger words."""
+        """Judges every message."""
         for message in messages:
-            danger = find_danger(str(message.get(TEXT) or ""))
-            if danger and danger.now:
-                self._override(message, danger.category)
+            if category := self._danger(str(message.get(TEXT) or "")):
+                _override(message, category)
         return messages
 
-    @staticmethod
-    def _override(message: Message, category: str) -> None:
-        """`darurat` goes to the top; what the classifier ranked stays behind it."""
-        rest = [entry for entry in message.get("intent_ranking") or [] if entry.get("name") != EMERGENCY]
-        first = {"name": EMERGENCY, "confidence": 1.0}
-        message.set(INTENT, first, add_to_output=True)
-        message.set("intent_ranking", [dict(first), *rest], add_to_output=True)
-        message.set(DANGER, category, add_to_output=True)
+    def _danger(self, text: str) -> str | None:
+        """Category of the danger of now, None when there is none."""
+        danger = find_danger(text)
+        if danger and danger.now:
+            return danger.category
+        if not self._model or not text.strip():
+            return None
+        return EMERGENCY if _score(self._model, for_danger(text)) > self._model.extra["threshold"] else None
+
+
+def _score(model: LinearTextClassifier, text: str) -> float:
+    """Decision value for danger; above 0 the plain classifier would say danger."""
+    return model.scores(text)[model.classes.index(EMERGENCY)]
+
+
+def _threshold(held: list[HeldOut], false_alarms: float) -> float:
+    """The decision value that only this share of ordinary held-out examples exceeds."""
+    ordinary = [one.scores[one.model.classes.index(EMERGENCY)] for one in held if one.label == OTHER]
+    return sorted(ordinary, reverse=True)[int(len(ordinary) * false_alarms)]
+
+
+def _override(message: Message, category: str) -> None:
+    """`darurat` goes to the top; what the classifier ranked stays behind it."""
+    rest = [entry for entry in message.get("intent_ranking") or [] if entry.get("name") != EMERGENCY]
+    first = {"name": EMERGENCY, "confidence": 1.0}
+    message.set(INTENT, first, add_to_output=True)
+    message.set("intent_ranking", [dict(first), *rest], add_to_output=True)
+    message.set(DANGER, category, add_to_output=True)

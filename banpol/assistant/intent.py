@@ -137,5 +137,5 @@ def _scope(held: list[HeldOut]) -> ScopeWeights:
     seen = []
     for one in held:
         share = known_share(one.text.partition(IDEA)[0], one.model.knows)
-        seen.append((signs(one.model.rank(one.text), share), one.label != OUT_OF_TOPIC))
+        seen.append((signs(one.model.ranked(one.scores), share), one.label != OUT_OF_TOPIC))
     return fit_weights(seen)

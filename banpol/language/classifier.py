@@ -1,8 +1,8 @@
 """One linear text classifier, used twice: for intents and for kinds of incident.
 
-Features are TF-IDF of words (1-2), of letters inside words (2-5) and of ideas; one row of weights per feature;
+Features are TF-IDF of words (1-2), of letters inside words (2-5) and of ideas; one row of weights a feature;
 one temperature turns scores into probabilities. A trained model is read from plain arrays (`NAME.npz`,
-`NAME.json`, no pickle) and answers with numpy or, where it is not installed, without. `training.py` makes it.
+`NAME.json`, no pickle); it answers with numpy or, where it is not installed, without.
 """
 
 from __future__ import annotations
@@ -80,7 +80,11 @@ class LinearTextClassifier:
 
     def vector(self, text: str) -> dict[int, float]:
         """Feature number → TF-IDF weight; words, letters and ideas each have length 1."""
-        grams, letters, ideas = count_features(text, self.word_ngrams, self.char_ngrams)
+        return self.weigh(count_features(text, self.word_ngrams, self.char_ngrams))
+
+    def weigh(self, counts: Counts) -> dict[int, float]:
+        """The vector of a text whose features are counted already."""
+        grams, letters, ideas = counts
         found = self._block(grams, self._word_index)
         found.update(self._block(letters, self._letter_index))
         found.update(self._block(ideas, self._idea_index))
@@ -95,7 +99,10 @@ class LinearTextClassifier:
 
     def scores(self, text: str) -> list[float]:
         """Raw decision value per class, in the order of `classes`."""
-        found = self.vector(text)
+        return self.decide(self.vector(text))
+
+    def decide(self, found: Mapping[int, float]) -> list[float]:
+        """Decision values of a vector."""
         if self._matrix is not None and found:
             rows = self._matrix[list(found)]
             return [float(b + s) for b, s in zip(self.bias, rows.T @ list(found.values()), strict=True)]
@@ -114,6 +121,10 @@ class LinearTextClassifier:
         raw = self.scores(text)
         if bonus:
             raw = [s + bonus.get(c, 0.0) for c, s in zip(self.classes, raw, strict=True)]
+        return self.ranked(raw)
+
+    def ranked(self, raw: Sequence[float]) -> Ranking:
+        """Decision values as a ranking with probabilities."""
         chances = softmax(raw, self.temperature)
         return tuple(sorted(zip(self.classes, chances, strict=True), key=lambda pair: (-pair[1], pair[0])))
 

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from banpol.language.classifier import LinearTextClassifier, count_features, softmax
-
+from banpol.language.classifier import Counts, LinearTextClassifier, count_features, softmax
 
 FOLDS = 3
 # Between the values that real sets of examples give, for sets too small to be asked.
@@ -19,11 +18,12 @@ UNTRIED_TEMPERATURE = 0.3
 
 @dataclass(frozen=True)
 class HeldOut:
-    """One training text, and a model that has not seen it."""
+    """One training text, and what a model that has not seen it decides."""
 
     model: LinearTextClassifier
     text: str
     label: str
+    scores: list[float]
 
 
 @dataclass(frozen=True)
@@ -41,28 +41,29 @@ class TrainingSettings:
 def train(
     texts: Sequence[str], labels: Sequence[str], settings: TrainingSettings | None = None
 ) -> tuple[LinearTextClassifier, list[HeldOut]]:
-    """A classifier over normalised texts, and what it says of texts it has not seen (none when there are too few).
+    """A classifier over normalised texts, and every text with a model that has not seen it.
 
-    Equal data and seed give an equal model, whatever the order of the texts.
-    Raises ValueError without two classes."""
+    The second list is empty when a class has too few texts. Equal data and seed give an equal model, in
+    whatever order the texts stand. Raises ValueError without two classes.
+    """
     chosen = settings or TrainingSettings()
     if len(texts) != len(labels) or len(set(labels)) < 2:
         raise ValueError("training needs one label per text and at least two different labels")
     pairs = sorted(zip(texts, labels, strict=True))
     texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
-    held = _held_out(texts, labels, chosen) if min(Counter(labels).values()) >= FOLDS else []
-    model = _fit(texts, labels, chosen)
+    counts = [count_features(text, chosen.word_ngrams, chosen.char_ngrams) for text in texts]
+    held = _held_out(texts, counts, labels, chosen) if min(Counter(labels).values()) >= FOLDS else []
+    model = _fit(counts, labels, chosen)
     model.temperature = _temperature(held)
     for one in held:
         one.model.temperature = model.temperature
     return model, held
 
 
-def _fit(texts: Sequence[str], labels: Sequence[str], settings: TrainingSettings) -> LinearTextClassifier:
+def _fit(counts: Sequence[Counts], labels: Sequence[str], settings: TrainingSettings) -> LinearTextClassifier:
     """Features of all texts, then one linear SVM for each class against the others."""
     from sklearn.svm import LinearSVC
 
-    counts = [count_features(t, settings.word_ngrams, settings.char_ngrams) for t in texts]
     names = [_kept([c[block] for c in counts], settings.min_texts) for block in range(3)]
     idf = [value for block in range(3) for value in _idf([c[block] for c in counts], names[block])]
     model = LinearTextClassifier(
@@ -78,7 +79,7 @@ def _fit(texts: Sequence[str], labels: Sequence[str], settings: TrainingSettings
         char_ngrams=settings.char_ngrams,
     )
     machine = LinearSVC(C=settings.c, class_weight="balanced", random_state=settings.seed)
-    machine.fit(_rows([model.vector(t) for t in texts], len(idf)), labels)
+    machine.fit(_rows([model.weigh(c) for c in counts], len(idf)), labels)
     return model.with_weights(*_both_sides(machine.coef_, machine.intercept_))
 
 
@@ -119,16 +120,19 @@ def _both_sides(coefficients: Any, intercepts: Any) -> tuple[array[float], array
     return weights, bias
 
 
-def _held_out(texts: Sequence[str], labels: Sequence[str], settings: TrainingSettings) -> list[HeldOut]:
-    """Every text once, with a model that has not seen it."""
+def _held_out(
+    texts: Sequence[str], counts: Sequence[Counts], labels: Sequence[str], settings: TrainingSettings
+) -> list[HeldOut]:
+    """Every text once, judged by a model that has not seen it."""
     from sklearn.model_selection import StratifiedKFold
 
     found: list[HeldOut] = []
     for known, hidden in StratifiedKFold(FOLDS, shuffle=True, random_state=settings.seed).split(
         texts, labels
     ):
-        model = _fit([texts[i] for i in known], [labels[i] for i in known], settings)
-        found.extend(HeldOut(model, texts[i], labels[i]) for i in hidden)
+        model = _fit([counts[i] for i in known], [labels[i] for i in known], settings)
+        for i in hidden:
+            found.append(HeldOut(model, texts[i], labels[i], model.decide(model.weigh(counts[i]))))
     return found
 
 
@@ -136,7 +140,7 @@ def _temperature(held: Sequence[HeldOut]) -> float:
     """The temperature under which held-out probabilities fit best."""
     if not held:
         return UNTRIED_TEMPERATURE
-    scored = [(one.model.scores(one.text), one.model.classes.index(one.label)) for one in held]
+    scored = [(one.scores, one.model.classes.index(one.label)) for one in held]
 
     def misfit(temperature: float) -> float:
         return -sum(math.log(max(softmax(s, temperature)[right], 1e-12)) for s, right in scored)

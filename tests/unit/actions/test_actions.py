@@ -40,7 +40,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
     """A fake desk behind every action, and a fake ear."""
     made = FakeDesk()
     monkeypatch.setattr(deed.wiring, "desk_for", lambda tracker: made)
-    monkeypatch.setattr(deed, "LanguageEar", FakeEar)
+    monkeypatch.setattr(deed, "LanguageEar", lambda boundaries: FakeEar())
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -37,7 +38,9 @@ def _wait(actions: subprocess.Popen[bytes]) -> bool:
 
 def _talk(environment: dict[str, str]) -> int:
     shell = [sys.executable, "-m", "rasa", "shell", "--endpoints", "endpoints.yml"]
-    return subprocess.run([*shell, "--model", "models/banpol.tar.gz"], cwd=ROOT, env=environment).returncode
+    return subprocess.run(
+        [*shell, "--interface", HOST, "--model", "models/banpol.tar.gz"], cwd=ROOT, env=environment
+    ).returncode
 
 
 def main() -> int:
@@ -51,6 +54,8 @@ def main() -> int:
     )
     if migrated.returncode:
         return migrated.returncode
+    # A polite request to end counts like Ctrl-C: the action server must not be left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with LOG.open("wb") as log:
         actions = subprocess.Popen(
             ACTION_SERVER, cwd=ROOT, env={**environment, **LOOPBACK}, stdout=log, stderr=log

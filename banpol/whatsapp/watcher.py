@@ -11,7 +11,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any, Callable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from banpol.post import outbox
@@ -24,6 +24,7 @@ from banpol.whatsapp.parts import CHANNEL, Parts
 PATIENCE = timedelta(seconds=20)
 EVERY_SECONDS = 2.0
 _AT_ONCE = 200
+_NOTICE = "tunggu-"
 
 
 class Watcher:
@@ -81,33 +82,32 @@ class Watcher:
 
 def notice_id(message_id: str) -> str:
     """Short and the same every time; a message id itself may be longer than the column."""
-    return "tunggu-" + hashlib.sha256(message_id.encode()).hexdigest()[:40]
+    return _NOTICE + hashlib.sha256(message_id.encode()).hexdigest()[:40]
 
 
 def _overdue(session: Session, before: datetime) -> Sequence[Any]:
-    """The oldest unanswered message of each reporter who has waited too long and was not told yet."""
+    """The oldest unanswered message of each reporter who has waited too long and was not told since."""
     oldest = (
         select(func.min(inbox_message.c.seq))
         .where(inbox_message.c.status.in_(("new", "taken")), inbox_message.c.channel == CHANNEL)
         .group_by(inbox_message.c.reporter_id)
         .scalar_subquery()
     )
-    rows = session.execute(
+    return session.execute(
         select(
             inbox_message.c.id, inbox_message.c.reporter_id, inbox_message.c.channel, inbox_message.c.account
         )
-        .where(inbox_message.c.seq.in_(oldest), inbox_message.c.received_at <= before)
+        .where(inbox_message.c.seq.in_(oldest), inbox_message.c.received_at <= before, ~_told_since())
         .order_by(inbox_message.c.seq)
+        .limit(_AT_ONCE)
     ).all()
-    told = _already_told(session, [notice_id(row.id) for row in rows])
-    return [row for row in rows if notice_id(row.id) not in told][:_AT_ONCE]
 
 
-def _already_told(session: Session, ids: Sequence[str]) -> set[str]:
-
-    found: set[str] = set()
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        rows = select(outbox_message.c.turn_id).where(outbox_message.c.turn_id.in_(some))
-        found.update(session.execute(rows).scalars())
-    return found
+def _told_since() -> Any:
+    """Whether its reporter got a notice after this message arrived. When answers flow again, one message of
+    several is answered first; what is the oldest then was covered by that notice."""
+    return exists().where(
+        outbox_message.c.reporter_id == inbox_message.c.reporter_id,
+        outbox_message.c.turn_id.startswith(_NOTICE),
+        outbox_message.c.created_at >= inbox_message.c.received_at,
+    )

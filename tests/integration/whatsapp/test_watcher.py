@@ -61,6 +61,19 @@ async def test_once_per_reporter_and_outage(bench: Bench, watcher: Watcher) -> N
     assert watcher.look() == 1
 
 
+async def test_the_second_message_of_an_outage_is_covered_by_its_notice(
+    bench: Bench, watcher: Watcher
+) -> None:
+    """When the first of two messages is answered, the second becomes the oldest and brings no new notice."""
+    _wrote(bench, "r1", message_id="first")
+    _wrote(bench, "r1", "masih di sana?")
+    bench.clock.advance(30)
+    assert watcher.look() == 1
+    with bench.database.write() as session:
+        session.execute(update(inbox_message).where(inbox_message.c.id == "first").values(status="done"))
+    assert watcher.look() == 0
+
+
 async def test_an_answered_reporter_hears_nothing(bench: Bench, watcher: Watcher) -> None:
     """A finished turn is an answer."""
     _wrote(bench, "r1")

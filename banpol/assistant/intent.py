@@ -20,7 +20,7 @@ from banpol.assistant.tokenizer import kamus_fingerprint
 from banpol.language.classifier import IDEA, LinearTextClassifier
 from banpol.language.intents import for_intent
 from banpol.language.scope import OUT_OF_TOPIC, ScopeWeights, fit_weights, in_scope, known_share, signs
-from banpol.language.spelling import normalise
+from banpol.language.spelling import excerpt, normalise
 from banpol.language.training import HeldOut, TrainingSettings, train
 
 logger = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ class FastIntent(GraphComponent, IntentClassifier):
     def _classify(self, message: Message) -> None:
         """One message; without a model, or without a readable word, it has no intent."""
         text = str(message.get(TEXT) or "")
-        plain = normalise(text)
+        plain = normalise(excerpt(text))
         if not self._model or not plain:
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set("intent_ranking", [], add_to_output=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 # Longer narratives repeat themselves; the cut keeps the cost of a hostile message bounded.
-READ_CHARS = 4000
+READ_CHARS = 6000
 Ranking = tuple[tuple[str, float], ...]
 Counts = tuple[dict[str, int], dict[str, int], dict[str, int]]
 # A word with this mark is an idea that somebody found in the text ("#kendaraan"), counted apart from words.

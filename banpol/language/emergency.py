@@ -13,10 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from banpol.language.lexicon import KAMUS_DIR, read_kamus
-from banpol.language.spelling import normalise
+from banpol.language.spelling import excerpt, normalise
 
-# Nobody cries for help in thousands of words; both ends of a very long message are read.
-HEAD, TAIL = 4000, 1500
 _CLAUSE = re.compile(r"[.!?;,\n]+|\b(?:tapi|tp|tetapi|namun|cuma)\b", re.IGNORECASE)
 _SIGNS = {"🆘": " sos ", "🔥": " kebakaran "}
 _ENDING = re.compile(r"(?<=\w{4})nya\b")
@@ -103,10 +101,8 @@ def _clauses(text: str) -> list[str]:
     """Normalised clauses of a message, in order; idioms that only sound dangerous are blotted out."""
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
-    if len(text) > HEAD + TAIL:
-        text = text[:HEAD] + "\n" + text[-TAIL:]
     lists = _lists()
-    parts = (_bare(normalise(part)) for part in _CLAUSE.split(text))
+    parts = (_bare(normalise(part)) for part in _CLAUSE.split(excerpt(text)))
     return [lists.idioms.sub(" # ", part) for part in parts if part]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from banpol.language.emergency import find_danger
 from banpol.language.ideas import found_ideas, marked
 from banpol.language.lexicon import KAMUS_DIR, lexicon
-from banpol.language.spelling import normalise
+from banpol.language.spelling import excerpt, normalise
 
 SIGNS_FILE = KAMUS_DIR / "tanda_niat.yml"
 DANGER_FILE = KAMUS_DIR / "darurat.yml"
@@ -36,13 +36,13 @@ def _signs(text: str, words: list[str]) -> list[str]:
 
 def for_intent(text: str) -> str:
     """A message as the intent classifier reads it, in training and in use."""
-    plain = normalise(text)
+    plain = normalise(excerpt(text))
     return marked(plain, _signs(text, plain.split()) + found_ideas(plain, SIGNS_FILE))
 
 
 def for_danger(text: str) -> str:
     """A message as the guesser of danger reads it: ideas of danger and of incidents, in pairs too."""
-    plain = normalise(text)
+    plain = normalise(excerpt(text))
     ideas = [_length(plain.split()), *(["bertanya_tanda"] if "?" in text else [])]
     ideas += found_ideas(plain, DANGER_FILE) + found_ideas(plain, KINDS_FILE)
     return marked(plain, ideas, pairs=True)

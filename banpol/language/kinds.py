@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from banpol.language.classifier import READ_CHARS, LinearTextClassifier, Ranking
+from banpol.language.classifier import LinearTextClassifier, Ranking
 from banpol.language.ideas import found_ideas, marked
 from banpol.language.lexicon import KAMUS_DIR, read_kamus
-from banpol.language.spelling import normalise
+from banpol.language.spelling import excerpt, normalise
 from banpol.language.training import train
 
 KINDS_FILE = KAMUS_DIR / "jenis_kejadian.yml"
@@ -129,7 +129,7 @@ def _by_words(hits: dict[str, int], kinds: Iterable[str]) -> Ranking:
 def classify_kind(narrative: str, model: Path | None = None) -> KindGuess:
     """Guesses the kind of incident of a narrative of any length."""
     kinds = kind_table()
-    text = normalise(narrative)
+    text = normalise(excerpt(narrative))
     hits = _strong_hits(text, kinds.values())
     trained = _trained(model or model_path())
     if not text:
@@ -137,7 +137,7 @@ def classify_kind(narrative: str, model: Path | None = None) -> KindGuess:
     if trained is None:
         return _decided(_by_words(hits, kinds))
     bonus = {name: STRONG_WORD_BONUS * min(n, 2) for name, n in hits.items() if name != OTHER}
-    return _decided(trained.rank(with_ideas(text[:READ_CHARS]), bonus))
+    return _decided(trained.rank(with_ideas(text), bonus))
 
 
 def _decided(ranking: Ranking) -> KindGuess:

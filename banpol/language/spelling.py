@@ -20,6 +20,7 @@ from banpol.language.lexicon import VOWELS, Lexicon, lexicon, skeleton
 # A message of thousands of unknown words is noise, not slips; beyond this many the search only costs time.
 FUZZY_WORDS_PER_TEXT = 200
 LONGEST_WORD = 40
+HEAD, TAIL = 4000, 1500
 
 # Invisible marks (zero width, bidi, soft hyphen) and stacked accents inside a word do not end it.
 _MARKS = "\u00ad\u0300-\u036f\u0483-\u0489\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
@@ -48,6 +49,11 @@ class Token:
     start: int
     end: int
     lemma: str
+
+
+def excerpt(text: str) -> str:
+    """Both ends of a text that is longer than anybody tells at once; judging more only costs time."""
+    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
 
 
 def plain(text: str) -> str:

@@ -48,6 +48,8 @@ class Hearing:
         """Whether the message tells what happened, whatever intent it was taken for."""
         text = self.message.text
         kinds = phrases.strong_kinds(self.ear.plain(text), self.ear.kinds())
+        if self.aside and (not kinds or phrases.is_question(text)):
+            return False  # a side question may name a place and a time, too
         return phrases.tells_a_story(text, self.reading, self.ear.kind(text), kinds)
 
     def tells(self) -> bool:

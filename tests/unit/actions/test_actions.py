@@ -52,6 +52,7 @@ def run(
     talk: Talk | None = None,
     asked: str | None = None,
     ranking: tuple[str, ...] = (),
+    opening: bool = False,
     **given: str,
 ) -> tuple[list[str], dict[str, Any], list[dict[str, Any]]]:
     """Runs an action; the responses it names, the slots it sets, all its events."""
@@ -62,7 +63,7 @@ def run(
         "entities": [{"entity": name, "value": value} for name, value in given.items()],
         "intent_ranking": [{"name": name, "confidence": 0.3} for name in ranking],
     }
-    loop = {"name": slots.FORM} if asked else {}
+    loop = {"name": slots.FORM} if asked or opening else {}
     tracker = Tracker(desk.reporter_id, values, latest, [], False, None, loop, "action_listen")
     dispatcher = CollectingDispatcher()
     events = asyncio.run(action.run(dispatcher, tracker, {}))
@@ -86,7 +87,7 @@ def test_reading_twice_in_a_turn_adds_nothing(desk: FakeDesk) -> None:
     """Rasa reads again when the form opens."""
     _, first, _ = run(ReadMessage(), desk, "rumah saya kemalingan", "lapor_kejadian")
     again = slots.load({name: first.get(name) for name in (*slots.VISIBLE, "draf", "ingatan")})
-    _, second, _ = run(ReadMessage(), desk, "rumah saya kemalingan", "lapor_kejadian", again)
+    _, second, _ = run(ReadMessage(), desk, "rumah saya kemalingan", "lapor_kejadian", again, opening=True)
     assert first["kejadian"] == "rumah saya kemalingan" and second == {}
 
 

@@ -74,6 +74,7 @@ def test_a_story_that_was_not_understood_begins_a_report_outside_the_form() -> N
         ("berapa biaya bikin sim", "di_luar_topik"),
         ("mau bicara petugas", "minta_petugas"),
         ("menu", "menu"),
+        ("kantor polisi plaju buka jam 9 atau tidak", "tanya_kantor_polisi"),
         ("batal", "batal"),
         ("cek laporan saya", "cek_laporan"),
         ("", "pesan_tidak_didukung"),

@@ -50,13 +50,23 @@ def _place_of_emergency(h: Hearing) -> Talk:
         return talk
     if h.message.intent == "lewati":
         return filling.with_place_words(talk, text or SKIPPED)
+    if h.story():
+        return _story_of_emergency(h)
     found = h.ear.place(text) if text and h.message.intent not in {"setuju", "tolak"} else None
-    if found:
+    if found and (filling.is_resolved(found) or h.message.intent != "lapor_kejadian"):
         return filling.with_place(talk, found, text).remembering(pending_place=True, pending_text="")
     if text and h.message.intent == "beri_lokasi":
         return filling.with_place_words(talk, text).remembering(pending_place=True, pending_text="")
     talk = talk.remembering(tries=talk.memory.tries + 1)
     return talk.saying(lokasi=SKIPPED) if talk.memory.tries > MOST_PLACE_QUESTIONS else talk
+
+
+def _story_of_emergency(h: Hearing) -> Talk:
+    """More of the story may name the place, too."""
+    found = h.reading.place
+    if found and filling.is_scene(found, h.message.text):
+        return filling.with_place(h.talk, found, found.said).remembering(pending_place=True)
+    return h.talk.remembering(tries=h.talk.memory.tries + 1)
 
 
 def add_to(draft_id: str, memory: Memory, urgent: bool) -> Memory:

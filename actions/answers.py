@@ -102,20 +102,27 @@ def _tell(h: Hearing) -> Talk:
 
 def answer_lokasi(h: Hearing) -> Talk | None:
     text = h.message.text
-    if not text or h.aside or h.message.intent in _YES_NO:
-        return None
     if h.message.intent == "lewati":
         return _unknown_place(h)
-    found = h.reading.place if h.story() else h.ear.place(text)
+    if not text or h.aside or h.message.intent in _YES_NO:
+        return None
+    story = h.story()
+    found = h.reading.place if story else h.ear.place(text)
     if found and filling.is_away(found, text):
         return None
-    text = text if not h.story() else found.said if found else ""
+    if story:
+        text = found.said if found else ""
     if found and filling.is_resolved(found):
         return filling.with_place(h.talk, found, _place_said(h, text))
-    if not text:
-        return None
+    return _unresolved_place(h, text, found is not None) if text else None
+
+
+def _unresolved_place(h: Hearing, text: str, found: bool) -> Talk | None:
+    """Words that name no region that we know."""
     if h.talk.memory.half_place:
         return filling.with_place_words(h.talk, _place_said(h, text))
+    if h.message.intent == "beri_waktu":
+        return None
     if found or h.message.intent in {"beri_lokasi", "koreksi"}:
         return _half_a_place(h, text)
     # The first unclear answer gets an example; who repeats it in other words means it.
@@ -156,7 +163,7 @@ def answer_waktu(h: Hearing) -> Talk | None:
         if not found.ask or h.talk.memory.tries >= 1:
             return filling.with_time(h.talk, found, text if len(h.message.words) <= 12 else found.said)
         return None
-    insists = h.talk.memory.tries >= 1 or h.message.intent == "beri_waktu"
+    insists = (h.talk.memory.tries >= 1 and len(h.message.words) >= 2) or h.message.intent == "beri_waktu"
     elsewhere = h.message.intent in _YES_NO | {"beri_lokasi"} or h.reading.place
     usable = text and not h.aside and not elsewhere and _sensible(h)
     return _time_words(h, text) if usable and insists and not phrases.is_question(text) else None
@@ -254,7 +261,8 @@ def answer_boleh_dihubungi(h: Hearing) -> Talk | None:
 
 def answer_konfirmasi(h: Hearing) -> Talk | None:
     intended = h.message.given.get("draf")
-    if h.message.intent == "setuju" and intended in (None, h.talk.report.draft_id):
+    agreed = h.message.intent == "setuju" or phrases.agrees(h.message.text)
+    if agreed and intended in (None, h.talk.report.draft_id):
         return h.talk.saying(konfirmasi=h.message.text or "kirim")
     return None
 

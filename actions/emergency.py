@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +13,9 @@ from actions.talk import Memory, Talk, blank, within
 from actions.urgency import SUICIDE, category
 from banpol.register.draft import Place
 
+_STREET = re.compile(
+    r"\b(jalan|jln?|lorong|lrg|gang|gg|simpang|desa|kampung|kelurahan|rt|pasar|depan|dekat)\b", re.I
+)
 SAME_EMERGENCY = timedelta(hours=2)
 
 
@@ -83,7 +87,9 @@ def is_findable(talk: Talk) -> bool:
     place = talk.place
     if place is None:
         return False
-    return place.latitude is not None or bool(place.kecamatan_code and len(place.said.split()) >= 2)
+    words = len(place.said.split())
+    street = bool(place.kabupaten_code and words >= 3 and _STREET.search(place.said))
+    return place.latitude is not None or street or bool(place.kecamatan_code and words >= 2)
 
 
 def _then(talk: Talk) -> Talk:

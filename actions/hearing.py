@@ -213,7 +213,8 @@ def _not_understood(h: Hearing, sent: bool) -> Heard:
     """Side questions go to their own rules; anything else is asked again, with an example."""
     stale_tap = h.message.intent == "setuju" and h.message.given.get("draf") is not None
     if (h.aside or stale_tap) and not sent:
-        return Heard(h.talk, False)
+        helped = h.message.intent == "minta_petugas"
+        return Heard(h.talk.remembering(tries=0) if helped else h.talk, False)
     if sent:
         return Heard(h.talk, True)
     if h.requested == "konfirmasi" and h.message.intent == "tolak":

@@ -26,8 +26,10 @@ class OfferMeanings(Deed):
             return []
         meanings = offered(scene.message.ranking)
         misses = scene.talk.memory.misses + 1
-        if misses >= 2 or not meanings:
+        if misses >= 2:
             scene.say("utter_tawaran_petugas")
+        elif not meanings:
+            scene.say("utter_default")
         else:
             buttons = [{"title": phrase(_OFFER + name), "payload": f"/{name}"} for name in meanings]
             scene.dispatcher.utter_message(response="utter_maksud", buttons=buttons)

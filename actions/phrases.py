@@ -34,6 +34,11 @@ _ANONYMOUS = re.compile(
     r"\b(tidak|dak|gak|ga|jangan|nggak|tdk) (usah |mau |nak )?(pakai|pake|sebut\w*|menyebut\w*) nam[ao]"
 )
 _RECURS = re.compile(r"\b(tiap|setiap|saban|sering|selalu|biasanya|berkali|terus menerus)\b", re.IGNORECASE)
+_YES = re.compile(
+    r"^(sudah|udah|udh|sdh|lah|la|ya|iya|iyo|benar|bener|betul|cocok|pas|ok|oke|sip)"
+    r"( (benar|bener|betul|cocok|pas|ya|yo|semua|galo|pak|bu|min|mang|kirim))*[ .!]*$",
+    re.IGNORECASE,
+)
 _AGAIN = re.compile(r"\b(ulang\w*|mulai (lagi|ulang|dari)|dari awal|reset|restart)\b")
 _RESUME = re.compile(r"\b(lanjut\w*|terus(kan|ke|in)|sambung\w*)\b")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -76,6 +81,11 @@ def wants_no_name(text: str) -> bool:
 def recurs(text: str) -> bool:
     """Whether something happens again and again, so that no single time can be named."""
     return bool(_RECURS.search(text))
+
+
+def agrees(text: str) -> bool:
+    """Whether a short text answers "sudah benar?" with yes, also where it sounds like a farewell."""
+    return bool(_YES.match(text.strip()))
 
 
 def wants_again(text: str) -> bool:

@@ -219,6 +219,18 @@ def test_the_place_of_an_emergency_is_added_to_its_report(desk: FakeDesk) -> Non
     assert run(FileReport(), desk, "di plaju", "beri_lokasi", talk)[0] == ["utter_darurat_tempat_diterima"]
 
 
+def test_more_of_an_emergencys_story_is_no_place(desk: FakeDesk) -> None:
+    """It is added, and the place asked again."""
+    desk.file(replace(MINE, urgency="darurat"))
+    memory = Memory(mode="darurat", filed="draf1", filed_urgent=True)
+    text = "rumah kami kemalingan dua kali bulan ini"
+    _, after, _ = run(ReadMessage(), desk, text, "lapor_kejadian", Talk({}, MINE, memory), "lokasi")
+    talk = slots.load({**slots.as_slots(Talk({}, MINE, memory)), **after})
+    said, _, _ = run(ValidateLaporanForm(), desk, text, "lapor_kejadian", talk, "lokasi")
+    assert said == ["utter_darurat_ditambahkan", "utter_jelaskan_lokasi_darurat"]
+    assert desk.done[-1][:4] == ("add_information", "draf1", "keterangan", text)
+
+
 def test_cancelling_keeps_the_draft_for_a_while(desk: FakeDesk) -> None:
     """Nothing is sent, and there is a way back."""
     talk = Talk({"kejadian": "x"}, MINE)
@@ -263,6 +275,7 @@ def test_cancelling_nothing_says_so(desk: FakeDesk) -> None:
 
 def test_meanings_are_offered_first_and_an_officer_then(desk: FakeDesk) -> None:
     """Two steps, no dead end."""
+    assert run(OfferMeanings(), desk, "hmm anu")[0] == ["utter_default"]
     ranking = ("nlu_fallback", "cek_laporan", "menu")
     said, after, _ = run(OfferMeanings(), desk, "hmm anu", ranking=ranking)
     assert said == ["utter_maksud"]

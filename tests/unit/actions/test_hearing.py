@@ -207,10 +207,11 @@ def test_a_changed_story_takes_the_place_of_the_first() -> None:
     assert talk.talk.report.narrative == "saya ditipu teman sendiri"
 
 
+@pytest.mark.parametrize("text", ["lupa", ""])
 @pytest.mark.parametrize("slot", ["lokasi", "waktu", "bukti", "nama"])
-def test_skipping_keeps_what_was_said_and_is_not_asked_again(slot: str) -> None:
-    """ "Lupa" is fine."""
-    talk = at(slot).hear("lupa", "lewati")
+def test_skipping_keeps_what_was_said_and_is_not_asked_again(slot: str, text: str) -> None:
+    """ "Lupa" is fine, and so is the button."""
+    talk = at(slot).hear(text, "lewati")
     assert talk.said[slot] and talk.asked != slot
 
 
@@ -231,6 +232,12 @@ def test_the_tap_on_send_confirms_this_draft() -> None:
     talk = at("konfirmasi")
     talk.hear("", "setuju", draf=talk.talk.report.draft_id)
     assert talk.asked is None and talk.said["konfirmasi"]
+
+
+@pytest.mark.parametrize("text", ["sudah", "udah benar pak", "iyo", "betul"])
+def test_a_yes_that_sounds_like_a_farewell_confirms(text: str) -> None:
+    """The summary asks "sudah benar?"."""
+    assert at("konfirmasi").hear(text, "pamit").said["konfirmasi"] == text
 
 
 def test_nothing_is_confirmed_by_another_answer() -> None:

@@ -100,7 +100,7 @@ class Keeper:
         file_id = new_id() if message.content.media else ""
         letter = self._letter(message, reporter_id, file_id)
         arrival = Arrival(
-            message.id,
+            self._parts.known_as(message.id),
             reporter_id,
             CHANNEL,
             message.account,
@@ -157,7 +157,8 @@ class Keeper:
             "file_name": media.file_name,
         }
         declared = media.mime_type or media.kind
-        self._shelf.expect(session, file_id, reporter_id, message.id, declared, source, now)
+        known_as = self._parts.known_as(message.id)
+        self._shelf.expect(session, file_id, reporter_id, known_as, declared, source, now)
 
     def _is_urgent(self, text: str) -> bool:
         try:
@@ -170,9 +171,8 @@ class Keeper:
     def _status(self, session: Session, status: StatusUpdate, now: datetime) -> None:
         self._metrics.statuses.labels(status.status).inc()
         at = _believable(status.at, now)
-        new = deliveries.note(
-            session, status.message_id, status.status, status.outbox_id, status.error_code, at
-        )
+        known_as = self._parts.known_as(status.message_id)
+        new = deliveries.note(session, known_as, status.status, status.outbox_id, status.error_code, at)
         if new and status.outbox_id and status.status == "failed" and status.error_code == WINDOW_CLOSED:
             # Meta accepts first and refuses later; the answer waits until the reporter writes.
             outbox.park(session, status.outbox_id, status.error_code)

@@ -46,3 +46,7 @@ class Parts:
 
     def button_ids(self) -> ButtonIds:
         return ButtonIds(self.keys.session.derive("button ids"))
+
+    def known_as(self, message_id: str) -> str:
+        """What stands in the database for a message id. Meta's own carries the citizen's number in base64."""
+        return self.keys.blind.of("message id", message_id)

@@ -123,8 +123,8 @@ class Sender:
             await self._after(parcel, problem)
         else:
             self.circuit.worked()
-            now = self._parts.clock.now()
-            await self._settle(parcel, "sent", lambda s: outbox.sent(s, parcel.id, message_id, now))
+            now, known_as = self._parts.clock.now(), self._parts.known_as(message_id)
+            await self._settle(parcel, "sent", lambda s: outbox.sent(s, parcel.id, known_as, now))
 
     def _look_up(self, parcel: Parcel) -> tuple[Address, bool]:
         with self._parts.database.read() as session:

@@ -19,7 +19,7 @@ import aiohttp
 import pytest
 
 from banpol.database import Database
-from banpol.keys import make_keys
+from banpol.keys import KeyFolder, make_keys
 from banpol.whatsapp import gateway as gateway_module
 from banpol.whatsapp.gateway import Gateway
 from banpol.whatsapp.intake import MAX_BODY
@@ -286,7 +286,8 @@ def test_what_got_a_200_survives_kill_9(process: Process) -> None:
         process.running.send_signal(signal.SIGKILL)
         process.running.communicate()
     bench = Bench(Database(process.environment["BANPOL_DATABASE_URL"]), Path("/nonexistent"))
-    assert [row.id for row in bench.inbox_rows()] == acknowledged
+    blind = KeyFolder(Path(process.environment["BANPOL_KEYS_DIR"])).blind_index()
+    assert [row.id for row in bench.inbox_rows()] == [blind.of("message id", one) for one in acknowledged]
     assert len(acknowledged) == 60
 
 

@@ -17,6 +17,7 @@ from banpol.post import outbox
 from banpol.post.aliases import address_of
 from banpol.post.tables import delivery, inbox_message, quarantine
 from banpol.register.sql.tables import evidence
+from banpol.simulator.ids import Ids
 from banpol.whatsapp.button_ids import ButtonIds
 from banpol.whatsapp.intake import MAX_BODY, Intake
 from banpol.whatsapp.metrics import Metrics
@@ -44,7 +45,11 @@ async def test_a_message_is_stored_before_it_is_acknowledged(bench: Bench, intak
     assert await _deliver(intake, body) == 200
     ((message_id, letter),) = bench.letters()
     (row,) = bench.inbox_rows()
-    assert (message_id, letter.kind, letter.text) == ("wamid.A", "text", "Motor saya hilang")
+    assert (message_id, letter.kind, letter.text) == (
+        bench.parts.known_as("wamid.A"),
+        "text",
+        "Motor saya hilang",
+    )
     assert (row.status, row.channel, row.account, row.sent_at) == ("new", "whatsapp", ACCOUNT, NOW)
     assert PHONE not in row.reporter_id
     with bench.database.read() as session:
@@ -92,7 +97,8 @@ async def test_four_copies_at_once_are_stored_once(bench: Bench, intake: Intake)
     random.Random(1).shuffle(copies)
     statuses = await asyncio.gather(*(_deliver(intake, body) for body in copies))
     assert set(statuses) == {200}
-    assert sorted(message_id for message_id, _ in bench.letters()) == sorted(f"wamid.D{n}" for n in range(50))
+    wanted = {bench.parts.known_as(f"wamid.D{n}") for n in range(50)}
+    assert sorted(message_id for message_id, _ in bench.letters()) == sorted(wanted)
     assert len({row.reporter_id for row in bench.inbox_rows()}) == 1
 
 
@@ -235,7 +241,11 @@ async def test_a_photo_is_announced_in_the_same_transaction(bench: Bench, intake
         (row,) = session.execute(select(evidence)).all()
         (due,) = bench.shelf.due(session, bench.machine_s(), 9)
     assert (letter.kind, letter.media_type, letter.evidence_id) == ("media", "image", row.id)
-    assert (row.state, row.message_id, row.media_type) == ("menunggu", "wamid.P", "image/jpeg")
+    assert (row.state, row.message_id, row.media_type) == (
+        "menunggu",
+        bench.parts.known_as("wamid.P"),
+        "image/jpeg",
+    )
     assert due.source["media_id"] == "m1" and b"m1" not in row.sealed_source
 
 
@@ -259,6 +269,21 @@ async def test_a_new_number_keeps_the_reporter(bench: Bench, intake: Intake) -> 
     await _deliver(intake, webhook(message(phone="6281200000003")))
     first, second = (row.reporter_id for row in bench.inbox_rows())
     assert first == second
+
+
+async def test_a_message_id_is_not_kept_as_it_came(bench: Bench, intake: Intake) -> None:
+    """Meta's ids hold the number in base64; what is kept of one still tells a repetition."""
+    telling = Ids(0).wamid("6281200000001")
+    status = {"id": telling, "status": "read", "timestamp": "1764000000"}
+    photo = message("", telling, type="image", image={"id": "m1"})
+    for _ in range(2):
+        await _deliver(intake, webhook(photo, statuses=(status,)))
+    with bench.database.read() as session:
+        rows = [
+            row for table in (inbox_message, delivery, evidence) for row in session.execute(select(table))
+        ]
+    assert len(rows) == 3
+    assert not [row for row in rows if telling in map(str, row)]
 
 
 async def test_statuses_are_kept_once_and_settle_the_outbox(bench: Bench, intake: Intake) -> None:
@@ -319,7 +344,8 @@ async def test_one_poisonous_row_spoils_neither_its_group_nor_its_batch(bench: B
     statuses = await asyncio.gather(*(_deliver(intake, body) for body in bodies))
     object.__setattr__(bench.shelf, "expect", expect)
     assert statuses == [200, 200]
-    assert sorted(message_id for message_id, _ in bench.letters()) == ["wamid.1", "wamid.2", "wamid.3"]
+    wanted = {bench.parts.known_as(f"wamid.{n}") for n in (1, 2, 3)}
+    assert {message_id for message_id, _ in bench.letters()} == wanted
     assert bench.quarantined() == 1
 
 

@@ -87,7 +87,7 @@ async def test_an_answer_leaves_with_plus_token_and_our_id(post: Post) -> None:
     (row,), (body,) = post.bench.outbox_rows(), post.graph.accepted
     assert (body["to"], body["messaging_product"]) == ("+6281200000001", "whatsapp")
     assert body["biz_opaque_callback_data"] == row.id
-    assert row.channel_message_id == "wamid.OUT1" and row.sent_at == NOW
+    assert row.channel_message_id == post.bench.parts.known_as("wamid.OUT1") and row.sent_at == NOW
     assert post.graph.headers[0]["Authorization"] == f"Bearer {TOKEN}"
 
 

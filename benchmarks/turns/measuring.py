@@ -104,7 +104,7 @@ def _block(
             total.cpu_seconds += cost.cpu_seconds
             total.seconds += cost.seconds
     measured.messages += len(answers[0])
-    measured.other_answers += sum(one != other for one, other in zip(*answers))
+    measured.other_answers += sum(one != other for one, other in zip(*answers, strict=True))
 
 
 def _talk(side: Side, sender: str, numbers: Iterable[int]) -> tuple[Cost, list[list[str]]]:

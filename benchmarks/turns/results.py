@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.turns.measuring import Measured
 from benchmarks.turns.conversation import PERIOD, window
+from benchmarks.turns.measuring import Measured
 
 
 def as_text(measured: Measured, model: Path) -> str:
@@ -66,7 +66,8 @@ def _absolute(measured: Measured) -> str:
 def _same(measured: Measured) -> str:
     reports = ", ".join(f"{side} {number}" for side, number in measured.reports.items())
     return (
-        f"Both sides heard {measured.messages} messages; {measured.other_answers} were answered in other words. "
+        f"Both sides heard {measured.messages} messages; "
+        f"{measured.other_answers} were answered in other words. "
         f"Reports filed: {reports}.\n"
     )
 
@@ -78,7 +79,8 @@ def _machine(measured: Measured) -> str:
     names = ", ".join(f"{name} {version(name)}" for name in ("rasa", "rasa-sdk", "SQLAlchemy"))
     return (
         f"## Machine\n\n{today}; {_processor()}, {psutil.cpu_count()} cores, {memory:.0f} GiB; "
-        f"Linux {platform.release()}; Python {platform.python_version()}, {names}, SQLite {sqlite3.sqlite_version}. "
+        f"Linux {platform.release()}; Python {platform.python_version()}, {names}, "
+        f"SQLite {sqlite3.sqlite_version}. "
         f"Load while measuring (1, 5, 15 min): {load}. The measuring took {measured.seconds:.0f} s.\n"
     )
 

@@ -1,4 +1,4 @@
-"""Stock Rasa: `rasa run` with the REST channel and the SQL tracker store, and `rasa run actions` beside it."""
+"""Stock Rasa: `rasa run` with REST and the SQL tracker store, and `rasa run actions` beside it."""
 
 from __future__ import annotations
 

@@ -34,10 +34,11 @@ def free_port() -> int:
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """The demo's settings, with ports and folders of this test's own and none of the caller's settings."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("BANPOL_")}
-    home = folder / "home"
-    home.mkdir(parents=True, exist_ok=True)
+    for name in ("home", "tmp"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
     own |= {
-        "HOME": str(home),
+        "HOME": str(folder / "home"),
+        "TMPDIR": str(folder / "tmp"),
         "PYTHONUNBUFFERED": "1",
         "BANPOL_DATA_DIR": str(folder / "data"),
         "BANPOL_MODELS_DIR": os.environ.get("BANPOL_MODELS_DIR", str(ROOT / "models")),

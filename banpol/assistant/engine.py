@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from banpol import wiring
 from banpol.assistant.channel import CollectingChannel
 from banpol.assistant.composing import ComposedMessage, compose
+from banpol.assistant.lookout import Lookout
 from banpol.assistant.replies import fill_in, gather
 from banpol.assistant.tracker_store import SealedTrackerStore
 from banpol.assistant.turn import RunningTurn, current_turn
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
 BACK_OFF_SECONDS = (0.5, 2.0, 5.0, 10.0)
-IDLE_SECONDS = 0.1
+IDLE_SECONDS = 0.05
 RENEW_SECONDS = turns.LEASE_SECONDS / 3
 AT_ONCE = 4
 
@@ -62,20 +63,30 @@ class Engine:
 
     def __init__(self, parts: EngineParts) -> None:
         self._parts = parts
+        self._lookout = Lookout(parts.store)
         self._stopping = asyncio.Event()
         self.trouble: str | None = None
 
     async def run(self) -> None:
-        """Works until `stop`; then the turns under way are finished."""
-        await asyncio.gather(*(self._work() for _ in range(AT_ONCE)))
+        """Works until `stop`; then the turns under way are finished. Only one task looks for work, so that an
+        idle assistant costs next to nothing."""
+        free, under_way = asyncio.Semaphore(AT_ONCE), set[asyncio.Task[None]]()
+        while not self._stopping.is_set():
+            await free.acquire()
+            lease = None if self._stopping.is_set() else await self._lease()
+            if lease is None:
+                free.release()
+                await self._lookout.wait(IDLE_SECONDS, self._stopping)
+                continue
+            task = asyncio.create_task(self._attempt(lease))
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+            task.add_done_callback(lambda _: free.release())
+        await asyncio.gather(*under_way)
+        self._lookout.close()
 
     def stop(self) -> None:
         self._stopping.set()
-
-    async def _work(self) -> None:
-        while not self._stopping.is_set():
-            if not await self.step():
-                await self._pause(IDLE_SECONDS)
 
     async def _pause(self, seconds: float) -> None:
         with suppress(asyncio.TimeoutError):
@@ -83,17 +94,21 @@ class Engine:
 
     async def step(self) -> bool:
         """Runs one turn if one is due. False when there was nothing to do or the database is away."""
+        lease = await self._lease()
+        if lease is None:
+            return False
+        await self._attempt(lease)
+        return True
+
+    async def _lease(self) -> turns.TurnLease | None:
         try:
             lease = await asyncio.to_thread(self._claim)
         except SQLAlchemyError as error:
             self._complain("database", error)
             await self._pause(1.0)
-            return False
+            return None
         self.trouble = None
-        if lease is None:
-            return False
-        await self._attempt(lease)
-        return True
+        return lease
 
     def _claim(self) -> turns.TurnLease | None:
         parts = self._parts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import tarfile
+import zlib
 from pathlib import Path
 
 # Before Rasa is imported: it reads these at import.
@@ -32,9 +33,15 @@ def needs_tensorflow(model: Path) -> bool:
         with tarfile.open(model) as archive:
             metadata = archive.extractfile("metadata.json")
             text = metadata.read().decode() if metadata else ""
-    except (tarfile.TarError, KeyError, OSError) as error:
-        raise ModelProblem(f"the model {model.name} cannot be read: {type(error).__name__}") from None
+    except (tarfile.TarError, KeyError, OSError, EOFError, zlib.error) as error:
+        raise ModelProblem(unreadable(model, error)) from None
     return any(part in text for part in TENSORFLOW_PARTS)
+
+
+def unreadable(model: Path, error: Exception) -> str:
+    """The sentence for a model that is broken, or was made by another version of its parts."""
+    why = " ".join(f"{type(error).__name__} {error}".split())[:300]
+    return f"the model {model.name} cannot be loaded ({why}); train it anew with `make train`"
 
 
 def freeze() -> None:

@@ -105,11 +105,13 @@ def test_a_missing_model_is_refused(tmp_path: Path, model: Path) -> None:
     )
 
 
-def test_a_broken_model_is_refused(tmp_path: Path, model: Path) -> None:
-    """Half of an archive, as an interrupted copy leaves it."""
+@pytest.mark.parametrize("kept", [0.0, 0.1, 0.5, 0.99])
+def test_a_broken_model_is_refused(tmp_path: Path, model: Path, kept: float) -> None:
+    """Part of an archive, as an interrupted copy leaves it."""
     whole = model.read_bytes()
-    (tmp_path / "banpol.tar.gz").write_bytes(whole[: len(whole) // 2])
-    assert_refused(start(ASSISTANT, tmp_path, BANPOL_MODELS_DIR=str(tmp_path)), "banpol.tar.gz")
+    (tmp_path / "banpol.tar.gz").write_bytes(whole[: int(len(whole) * kept)])
+    ended = start(ASSISTANT, tmp_path, BANPOL_MODELS_DIR=str(tmp_path))
+    assert_refused(ended, "banpol.tar.gz cannot be loaded", "make train")
 
 
 def test_a_taken_port_is_refused(tmp_path: Path) -> None:

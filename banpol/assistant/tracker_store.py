@@ -1,6 +1,6 @@
 """Rasa's memory of a talk: sealed, appended to, never rewritten; and cheap however long the talk gets.
 
-The live tracker of each recent talk stays in memory, so nothing is replayed. Past 120 events it is rebuilt
+The live tracker of each recent talk stays in memory, so nothing is replayed. Past 60 events it is rebuilt
 from its state at a user message and the events after that one; a sealed checkpoint row holds that form, so
 that a cold start reads from there on. Inside the engine new events only join the turn's unit of work.
 """
@@ -33,8 +33,8 @@ from banpol.crypto import KeyRing, place
 from banpol.database import Database
 
 CHECKPOINT = "checkpoint"
-COMPACT_ABOVE = 120
-KEEP_EVENTS = 60
+COMPACT_ABOVE = 60
+KEEP_EVENTS = 20
 LIVE_TALKS = 1000
 
 

@@ -104,7 +104,12 @@ def _block(
             total.cpu_seconds += cost.cpu_seconds
             total.seconds += cost.seconds
     measured.messages += len(answers[0])
-    measured.other_answers += sum(one != other for one, other in zip(*answers, strict=True))
+    measured.other_answers += sum(_words(one) != _words(other) for one, other in zip(*answers, strict=True))
+
+
+def _words(texts: list[str]) -> str:
+    """The answer as one text: the assistant joins short messages into one, since each costs money."""
+    return "\n\n".join(text for text in texts if text)
 
 
 def _talk(side: Side, sender: str, numbers: Iterable[int]) -> tuple[Cost, list[list[str]]]:

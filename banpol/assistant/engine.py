@@ -73,6 +73,7 @@ class Engine:
         free, under_way = asyncio.Semaphore(AT_ONCE), set[asyncio.Task[None]]()
         while not self._stopping.is_set():
             await free.acquire()
+            self._lookout.changed()  # noted before the tables are read: what is written later still wakes us
             lease = None if self._stopping.is_set() else await self._lease()
             if lease is None:
                 free.release()

@@ -26,14 +26,15 @@ _PEOPLE = (
 _NO_TIME = re.compile(
     r"\b(?:selamat|slamat|slmt|selmat|met|slm) (?:pagi|siang|sore|malam)\b"
     r"|^\W*(?:hal+o+|hai|hi|hello|p|permisi|assalam\w*)?[ ,.!]*(?:pagi|siang|sore"
-    r"|malam)(?=[ ,.!]*(?:" + _PEOPLE + r")\b|[!,.])"
+    r"|malam)(?=[ ,.!]*(?:" + _PEOPLE + r")\b|[!,.](?! ?(?:jam|sekitar|kira|tadi|kemarin|hari|tanggal)\b))"
     r"|\b(?:pasar|hiburan|klub|satpam|penjaga|jaga|dunia|kehidupan|sif|shift|kerja"
     r"|makan|nasi|lampu|pasukan|baju) (?:malam|minggu|siang|pagi)\b(?! (?:tadi|kemarin"
     r"|ini))"
     r"|\bjam (?:tangan|dinding|kerja|sibuk|operasional)\b|\b24 ?jam\b|\bpagi sampai "
     r"malam\b|\bsiang malam\b|\bhari (?:harian|nya)\b"
     r"|\bjuli(?:a|o)\w*|\bumur \d+ (?:tahun|bulan|hari)\b|\b\d{1,2} tahun\b(?! "
-    r"(?:yang )?(?:lalu|silam))|\b(?:jalan|jl|jln)[. ]+\d+ agustus|\b(?:rt|rw)[ .:]*\d+(?: ?/ ?\d+)?"
+    r"(?:yang )?(?:lalu|silam))|\b(?:jalan|jl|jln|lorong|gang)[. ]+"
+    r"\d+ (?:januari|mei|oktober|november|agustus)|\b(?:rt|rw)[ .:]*\d+(?: ?/ ?\d+)?"
 )
 _FILL = re.compile(
     r"(?:[ ,.\-()/~+:;&]|\b(?:pada|sekitar|kira|kurang|lebih|pas|di|waktu|itu|tu|hari"

@@ -31,8 +31,12 @@ _TIME = (
     r"menit)?)?)?(?P<an{0}> ?an\b)?(?: wib\b)?"
 )
 _PART = r"(?: (?P<part{0}>" + PARTS + r"|subuh))?"
+# "2 jam" is a stretch; after a date ("tanggal 20 jam 9") a number before "jam" is none.
+_NOT_HOURS = r"(?:(?<!\d )|(?<=tanggal \d )|(?<=tanggal \d\d )|(?<=/\d )|(?<=/\d\d )|(?<=[-/ ]20\d\d ))"
 _RANGE = re.compile(
-    r"(?:\b(?:dari|antara|mulai) )?(?:sekitar )?(?<!\d )\bjam (?:sekitar |kira ){0,4}"
+    r"(?:\b(?:dari|antara|mulai) )?(?:sekitar )?"
+    + _NOT_HOURS
+    + r"\bjam (?:sekitar |kira ){0,4}"
     + _TIME.format(1)
     + _PART.format(1)
     + (
@@ -45,7 +49,9 @@ _RANGE = re.compile(
 _CLOCK = re.compile(
     r"(?:\b(?P<pre>sebelum|menjelang|habis|lewat|sekitar|kira|kurang lebih|kurleb|kl"
     r"|hampir|mendekati) (?:kira |sekitar |dari ){0,4})?"
-    r"(?<!\d )\bjam (?P<in>(?:sekitar|kira|kurang lebih|an) ){0,4}" + _TIME.format(1)
+    + _NOT_HOURS
+    + r"\bjam (?P<in>(?:sekitar|kira|kurang lebih|an) ){0,4}"
+    + _TIME.format(1)
 )
 _BARE = re.compile(
     r"(?:\b(?P<pre>sekitar|kira|kurang lebih|sebelum|habis) )?(?<![\d./:,-])\b(?:"

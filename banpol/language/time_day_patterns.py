@@ -46,6 +46,13 @@ DAY_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?P<mon>" + _MONTHS + r") tanggal (?P<d>\d{1,2})\b(?P<y>)"), "named"),
     (
         re.compile(
+            r"\bbulan (?:yang )?(?P<which>lalu|kemarin|lewat|ini|\d{1,2}),? (?:pada )?"
+            r"tanggal (?P<d>\d{1,2})\b"
+        ),
+        "of_month",
+    ),
+    (
+        re.compile(
             r"\btanggal:? ?(?P<d>\d{1,2})[/-](?P<m>\d{1,2})(?![\d/-])|(?<![\d/.:-])(?<!rt "
             r")(?<!rw )(?<!rt\.)(?<!rw\.)(?<!no )(?<!no\.)(?<!blok )(?<!jam )(?<!nomor "
             r")(?<!rumah )(?<!gang )(?<!lorong )(?<!km "
@@ -114,7 +121,7 @@ DAY_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
             (
-                r"\b(?:sudah|sejak|dari|hampir|kurang lebih|ada|sudah ada|jalan|masuk)(?: (?:lebih"
+                r"\b(?:sudah|sejak|dari|hampir|kurang lebih|ada|sudah ada|jalan|masuk|baru)(?: (?:lebih"
                 r"|hampir|jalan|masuk|dari|ada|mau|kurang lebih|sekitar|kira|berjalan|genap"
                 r"|lewat)){0,4} "
             )
@@ -202,8 +209,8 @@ DAY_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
             + r")(?: (?:tahun )?(?P<y>20\d\d))?|(?P<mon2>"
             + _MONTHS
             + (
-                r") (?:tahun )?(?:(?P<y2>20\d\d)|(?P<past2>lalu|kemarin)))(?: (?P<past>lalu"
-                r"|kemarin|ini|tahun lalu))?\b"
+                r") (?:(?:tahun )?(?P<y2>20\d\d)|(?P<past2>tahun lalu|tahun kemarin|lalu|kemarin)))"
+                r"(?: (?P<past>tahun lalu|tahun kemarin|lalu|kemarin|ini))?\b"
             )
         ),
         "any_month",

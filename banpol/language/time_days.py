@@ -11,6 +11,9 @@ from banpol.language.feasts import FEASTS, feast_before
 from banpol.language.time_day_patterns import DAY_PATTERNS, FUTURE, MONTHS, WEEKDAYS
 from banpol.language.time_pieces import Day, Piece
 
+_GONE = ("lalu", "kemarin", "lewat", "silam")
+# A date without a year that lies this near ahead is as likely a slip as last year's.
+_SOON = timedelta(days=14)
 _Maker = Callable[["re.Match[str]", date], "Day | None"]
 
 
@@ -44,6 +47,8 @@ def _dated(day: int, month: int, year: int | None, today: date) -> Day:
         found = _try(year + 2000 if year < 100 else year, month, day)
     else:
         found = _try(today.year, month, day) if 1 <= month <= 12 else None
+        if found and today < found <= today + _SOON:
+            return _one(found, "tanggal", ask=True)
         if found is None or found > today:
             found = _try(today.year - 1, month, day) or (found if found and found <= today else None)
     if found is None:
@@ -111,7 +116,7 @@ def _weekday(match: re.Match[str], today: date) -> Day:
         monday = today - timedelta(days=today.weekday() + 7)
         return _one(monday + timedelta(days=weekday), "hari")
     day = _weekday_before(today, weekday)
-    if day == today and match["past"] in ("lalu", "kemarin", "lewat", "silam"):
+    if day == today and match["past"] in _GONE:
         day -= timedelta(days=7)
     return _one(day, "hari")
 
@@ -121,6 +126,8 @@ def _night_of(match: re.Match[str], today: date) -> Day:
     day = _weekday_before(today, eve)
     if match.groupdict().get("week"):
         day -= timedelta(days=7 if today - day < timedelta(days=today.weekday() + 1) else 0)
+    elif day == today and match["past"] in _GONE:
+        day -= timedelta(days=7)
     return _one(day, "malam hari", night=True)
 
 
@@ -144,7 +151,7 @@ def _ago(match: re.Match[str], today: date) -> Day:
     if unit == "bulan":
         return _whole_month(*_months_back(today, min(count, 600)))
     year = today.year - min(count, 80)
-    return Day(date(year, 1, 1), date(year, 12, 31), "tahun", approximate=True)
+    return Day(date(year, 1, 1), date(year, 12, 31), "lampau", approximate=True)
 
 
 def _back(today: date, count: int) -> date:
@@ -252,7 +259,7 @@ def _short(match: re.Match[str], today: date) -> Day | None:
 def _any_month(match: re.Match[str], today: date) -> Day:
     month = MONTHS.index(match["mon"] or match["mon2"]) + 1
     year = match["y"] or match["y2"]
-    back = month > today.month or match["past"] == "tahun lalu"
+    back = month > today.month or (match["past"] or match["past2"] or "").startswith("tahun")
     return _whole_month(int(year) if year else today.year - back, month)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from banpol.language.time_pieces import Moment, Piece
 
 _N = (
-    r"(?:(?P<n>\d{1,3})(?P<more> setengah)?(?: ?(?:-|atau|sampai) ?(?P<n2>\d{1,3}))?"
+    r"(?:(?<![\d,.])(?P<n>\d{1,3})(?P<more>[.,]5| setengah)?(?: ?(?:-|atau|sampai) ?(?P<n2>\d{1,3}))?"
     r"|(?P<half>setengah|seperempat)|(?P<some>beberapa|berapa))"
 )
 _AGO = r"(?:yang )?(?:lalu|tadi|kemarin|lewat|silam|habis|ini|terakhir|berlalu)"

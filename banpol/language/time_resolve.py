@@ -16,6 +16,7 @@ _HOURS = {
     "sore": (900, 1110), "malam": (1080, 1680),
     "larut malam": (1320, 1560), "tengah malam": (1440, 1500), "sahur": (180, 270),
 }  # fmt: skip
+_MORNING = ("subuh", "dini hari", "dinihari", "pagi buta", "sahur")
 _NIGHTS = ("malam", "larut malam", "tengah malam", "malam buta")
 _RANK = {
     "tanggal": 7, "depan": 7, "malam hari": 6.5, "hari besar": 6, "hari": 6, "lampau": 6, "semalam": 5,
@@ -52,7 +53,11 @@ def resolve(parts: list[Clock | Part | Day | Moment], spans: bool, now: datetime
     if day is None and recent and recent[0].name == "baru":
         day = Day(now.date(), now.date(), "tadi")
     if clocks:
-        return _finish(_at_clock(_clock(clocks, named, day, spans), named, day, now), now)
+        end = _end_part(parts) if spans and len(clocks) == 1 else None
+        if end:  # "jam 10 malam sampai subuh"
+            named = [p for p in named if p is not end] or ([Part("malam")] if end.name in _MORNING else [])
+        clock = _clock(clocks, named, day, spans)
+        return _finish(_at_clock(_until(clock, end, now) if end else clock, named, day, now), now)
     if named and (day is None or day.low == day.high):
         return _finish(_in_part(named[-1] if len(named) == 1 else _narrow(named), day, now), now)
     if day is None:
@@ -73,6 +78,9 @@ def _day(days: list[Day], spans: bool, timed: bool) -> Day | None:
         monday = named["lampau"].low - timedelta(days=named["lampau"].low.weekday())
         weekday = monday + timedelta(days=named["hari"].low.weekday())
         return replace(named["hari"], low=weekday, high=weekday)
+    if {"hari", "minggu"} <= set(named) and named["minggu"].sunday:
+        weekday = named["minggu"].low + timedelta(days=named["hari"].low.weekday())
+        return replace(named["hari"], low=weekday, high=weekday)
     if timed and best.sunday:
         return replace(best, low=best.sunday, high=best.sunday, name="hari")
     return best
@@ -81,6 +89,19 @@ def _day(days: list[Day], spans: bool, timed: bool) -> Day | None:
 def _month_of(month: Day, year: int) -> Day:
     last = 28 if month.high.month == 2 else month.high.day
     return replace(month, low=month.low.replace(year=year), high=month.high.replace(year=year, day=last))
+
+
+def _end_part(parts: list[Clock | Part | Day | Moment]) -> Part | None:
+    """The part of the day that ends a stretch which a clock began."""
+    named = [p for p in parts if isinstance(p, Part)]
+    begun = not isinstance(parts[-1], Clock) and not isinstance(parts[0], Part)
+    told = begun and named and (len(named) > 1 or named[0].name in _MORNING)
+    return named[-1] if told else None
+
+
+def _until(clock: Clock, end: Part, now: datetime) -> Clock:
+    low, minute = clock.low, _bounds(end, now.date())[0]
+    return replace(clock, high=minute + 1440 * max(0, -((minute - low) // 1440)))
 
 
 def _narrow(named: list[Part]) -> Part:

@@ -76,6 +76,7 @@ def gazetteer() -> Gazetteer:
     """The gazetteer, read once."""
     regions = dict(_rows("wilayah.csv"))
     kamus = _kamus()
+    written = {str(official): str(usual) for official, usual in kamus["tulisan"].items()}
     senses: dict[str, list[Sense]] = {}
     for key, sense in [*_official(regions), *_local(kamus, regions), *_outside(kamus)]:
         if sense not in senses.setdefault(key, []):
@@ -90,7 +91,8 @@ def gazetteer() -> Gazetteer:
     )
     need = frozenset(key_of(w) for w in [*kamus["perlu_kata_depan"], *kamus["luar_perlu_kata_depan"]])
     return Gazetteer(
-        regions, {k: tuple(v) for k, v in senses.items()}, alike, villages, need,
+        {code: written.get(name, name) for code, name in regions.items()},
+        {k: tuple(v) for k, v in senses.items()}, alike, villages, need,
         _keys(kamus, "perlu_kec"), _keys(kamus, "perlu_desa"), _keys(kamus, "tempat_umum"), 6,
     )  # fmt: skip
 

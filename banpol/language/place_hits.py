@@ -19,6 +19,7 @@ HINTS = {
     "lorong": "jalan", "gang": "jalan",
 }  # fmt: skip
 
+_TITLES = {word for word, kind in HINTS.items() if kind != "jalan"} - {"kota"}
 _AT = {"di", "daerah", "kawasan", "tkp", "lokasi", "lokasinya", "kejadiannya"}
 _STATIONS = ("polsek", "polres", "polrestabes", "polresta")
 _DOUBLED = re.compile(r"(api|alang|jua)2(?=$|[a-z])")
@@ -105,7 +106,8 @@ def _allowed(
     )
     near = _beside_region(names, last, table)
     dish = first > 0 and names[first - 1].form in word_list("food")
-    if dish or (key in table.need_kecamatan and hint != "kecamatan" and not near):
+    doubtful = key in table.need_kecamatan and hint not in ("kecamatan", "desa")
+    if dish or (doubtful and not _beside_region(names, last, table, {s.kabupaten for s in senses})):
         return ()
     if key in table.need_preposition and not (said or near):
         return ()
@@ -134,7 +136,10 @@ def _by_hint(senses: tuple[Sense, ...], hint: str | None) -> tuple[Sense, ...]:
             s for s in senses if s.level == "kecamatan"
         )
     elif hint == "jalan":
-        wanted = tuple(s for s in senses if s.level.startswith("jalan")) or senses
+        wanted = tuple(s for s in senses if s.level.startswith("jalan"))
+        return wanted or tuple(
+            s for s in senses if s.level != "luar"
+        )  # towns far away lend streets their names
     else:
         plain = tuple(s for s in senses if not s.level.startswith("jalan"))
         wanted = tuple(s for s in plain if s.level == "kabupaten") or plain  # "Lahat" is the kabupaten first
@@ -158,18 +163,23 @@ def _introduced(names: list[Name], index: int, before: list[Hit]) -> bool:
     return index > 0 and names[index - 1].form in word_list("prepositions") | word_list("nouns") | set(HINTS)
 
 
-def _beside_region(names: list[Name], index: int, table: Gazetteer) -> bool:
-    """Whether a kabupaten's or kecamatan's name follows, perhaps after "kec" or "kota"."""
+def _beside_region(names: list[Name], index: int, table: Gazetteer, own: set[str] | None = None) -> bool:
+    """Whether a kabupaten's or kecamatan's name follows, perhaps after "kec"; with `own`, one of those."""
     while index < len(names) and names[index].form in ("kecamatan", "kabupaten", "kota", "di"):
         index += 1
     for size in (4, 3, 2, 1):
         key = _window(names, index, size) if index < len(names) else None
-        if key and any(s.level in ("kabupaten", "kecamatan") for s in table.senses.get(key, ())):
+        senses = table.senses.get(key, ()) if key else ()
+        if own is not None and any(s.level == "kabupaten" and s.kabupaten in own for s in senses):
+            return True
+        if own is None and any(s.level in ("kabupaten", "kecamatan") for s in senses):
             return True
     return False
 
 
 def _loose(names: list[Name], index: int, before: list[Hit], answering: bool) -> Hit | None:
+    if names[index].form in _TITLES:  # the name itself comes next and may be written well
+        return None
     said = _introduced(names, index, before) or answering
     village = hint_before(names, index) == "desa" or (answering and len(names) <= 4)
     best: tuple[float, str, int] | None = None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import random
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from banpol.language.boundaries import BoundaryError
 from banpol.language.pin import locate
 
 SET = Path(__file__).parents[2] / "understanding" / "pin.yml"
+RANDOM = SET.with_name("pin_acak.csv")
 
 
 def _code(lat: float, lon: float, boundaries: Path | None) -> str:
@@ -35,31 +34,62 @@ def test_known_places_lie_in_their_kabupaten_without_a_boundary_file() -> None:
     assert not wrong
 
 
-@pytest.fixture
-def boundaries() -> Path:
-    """The real boundary file, where the machine has one."""
-    named = os.environ.get("BANPOL_TEST_BOUNDARIES")
-    if not named or not Path(named).exists():
-        pytest.skip("set BANPOL_TEST_BOUNDARIES to a GeoJSON file of kabupaten boundaries to run this test")
-    return Path(named)
+def _around(places: list[tuple[float, float, str]], path: Path) -> Path:
+    """A boundary file with one small invented square around each place."""
+    ring = [(-0.01, -0.01), (0.01, -0.01), (0.01, 0.01), (-0.01, 0.01), (-0.01, -0.01)]
+    features = [
+        {
+            "properties": {"code": code},
+            "geometry": {"type": "Polygon", "coordinates": [[[lon + x, lat + y] for x, y in ring]]},
+        }
+        for lat, lon, code in places
+    ]
+    path.write_text(json.dumps({"features": features}), encoding="utf-8")
+    return path
 
 
-def test_known_places_lie_in_their_kabupaten_with_a_boundary_file(boundaries: Path) -> None:
-    """The polygons agree with every known place."""
-    assert not _wrong(boundaries)
+def test_known_places_lie_in_their_kabupaten_with_a_boundary_file(tmp_path: Path) -> None:
+    """The polygons of a file decide for every known place, those outside all of them included."""
+    items = yaml.safe_load(SET.read_text(encoding="utf-8"))
+    places = [(lat, lon, code) for _, lat, lon, code in items if code != "luar"]
+    assert not _wrong(_around(places, tmp_path / "batas.geojson"))
 
 
-def test_the_nearest_village_is_mostly_right(boundaries: Path) -> None:
-    """At least 9 of 10 random points agree with the polygons; the share asked back is printed."""
-    chance = random.Random(7)
-    points = [(chance.uniform(-4.9, -1.7), chance.uniform(102.1, 106.0)) for _ in range(300)]
-    pairs = [(locate(lat, lon, boundaries), locate(lat, lon)) for lat, lon in points]
-    wrong = [(exact, near) for exact, near in pairs if exact.kabupaten_code != near.kabupaten_code]
-    asked = sum(near.ask for _, near in wrong)
+def test_the_boundary_file_overrules_the_villages(tmp_path: Path) -> None:
+    """Where a file draws Palembang's places into another kabupaten, they lie in that one."""
+    items = yaml.safe_load(SET.read_text(encoding="utf-8"))
+    places = [(lat, lon, "16.06") for _, lat, lon, code in items if code == "16.71"]
+    drawn = _around(places, tmp_path / "batas.geojson")
+    assert {locate(lat, lon, drawn).kabupaten_code for lat, lon, _ in places} == {"16.06"}
+    assert {locate(lat, lon).kabupaten_code for lat, lon, _ in places} == {"16.71"}
+
+
+def _random_points() -> list[tuple[float, float, str]]:
+    lines = RANDOM.read_text(encoding="utf-8").splitlines()
+    rows = [line.split(";") for line in lines if not line.startswith("#")]
+    return [(float(lat), float(lon), code) for lat, lon, code in rows]
+
+
+def test_points_anywhere_are_nearly_always_right_or_asked() -> None:
+    """At least 97 of 100 random points lie where the true boundaries put them, and 99 are right or asked."""
+    points = _random_points()
+    wrong = [(lat, lon, code) for lat, lon, code in points if _code(lat, lon, None) != code]
+    unasked = [(lat, lon, code) for lat, lon, code in wrong if not locate(lat, lon).ask]
     print(
-        f"pin without file: {1 - len(wrong) / len(pairs):.1%} right, {asked} of {len(wrong)} wrong ones asked"
+        f"pin without file: {len(wrong)} of {len(points)} wrong, {len(unasked)} of them not asked: {unasked}"
     )
-    assert len(wrong) / len(pairs) < 0.1
+    assert len(points) >= 300
+    assert len(wrong) <= 0.03 * len(points)
+    assert len(unasked) <= 0.01 * len(points)
+
+
+def test_a_pin_on_a_border_is_asked_with_both_sides() -> None:
+    """Between two kabupaten the answer asks back and offers them, the likelier first."""
+    asked = [found for found in (locate(lat, lon) for lat, lon, _ in _random_points()) if found.ask]
+    assert asked
+    for found in asked:
+        assert found.candidates[0].kabupaten_code == found.kabupaten_code
+        assert len({candidate.kabupaten_code for candidate in found.candidates}) == len(found.candidates)
 
 
 def test_swapped_coordinates_are_put_right() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Mapping
 
@@ -42,8 +42,8 @@ class Memory:
 
     def to_json(self) -> str:
         """Only what differs from a blank memory, so that the slot stays small."""
-        blank = asdict(Memory())
-        return json.dumps({k: v for k, v in asdict(self).items() if v != blank[k]}, ensure_ascii=False)
+        blank = vars(Memory())
+        return json.dumps({k: v for k, v in vars(self).items() if v != blank[k]}, ensure_ascii=False)
 
     @staticmethod
     def from_json(text: str) -> Memory:

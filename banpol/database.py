@@ -5,7 +5,7 @@ Services take a session and never see this module's engine; `read()` and `write(
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Iterator
@@ -13,8 +13,9 @@ from typing import Any, Iterator
 from sqlalchemy import DateTime, create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.url import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT_SECONDS = 5.0
@@ -88,14 +89,43 @@ def _engine(url: str) -> Engine:
 
 
 def _sqlite_engine(url: str, file: str | None) -> Engine:
-    if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if _in_file(file):
+        Path(str(file)).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Connections are kept: opening one reads the whole schema again, several times in every turn.
+    pool = {"poolclass": QueuePool, "pool_use_lifo": True, "max_overflow": 20} if _in_file(file) else {}
     engine = create_engine(
-        url, future=True, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
+        url, future=True, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}, **pool
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    if _in_file(file):
+        _watch_file(engine, Path(str(file)))
     return engine
+
+
+def _in_file(file: str | None) -> bool:
+    return bool(file) and file != ":memory:"
+
+
+def _watch_file(engine: Engine, file: Path) -> None:
+    """A kept connection to a file that was moved away or replaced would write where nobody reads."""
+
+    def remember(_connection: Any, record: Any) -> None:
+        record.info["file"] = _identity(file)
+
+    def refuse_strange(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info.get("file") != _identity(file):
+            raise DisconnectionError("the database file is another one now")
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", refuse_strange)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    with suppress(OSError):
+        found = file.stat()
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

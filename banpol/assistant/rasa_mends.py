@@ -6,6 +6,9 @@ events of the plain kinds, which is what actions give back, are looked at withou
 
 Running the model's graph: for each run dask plans anew the order of a graph that never changes. The order is
 kept instead, and the nodes are called one after the other, as dask's synchronous scheduler does.
+
+Reading an event: Rasa walks through all classes of events to find the one of that name, for each event that
+an action gives back or a tracker is read from. The table is made once.
 """
 
 from __future__ import annotations
@@ -18,10 +21,13 @@ from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.events import Event
+from rasa.shared.utils.common import all_subclasses
 
 # Events for which Rasa's schema asks for nothing beyond what every event must hold.
 _BARE_EVENTS = frozenset({"active_loop", "followup", "reset_slots", "restart", "rewind", "undo"})
 _dask_run = DaskGraphRunner.run
+_rasa_resolve = Event.resolve_by_type
 
 
 @lru_cache(maxsize=1)
@@ -102,6 +108,20 @@ def _visit(nodes: dict[str, Any], name: str, found: dict[str, tuple[str, ...]]) 
     found[name] = parents
 
 
+@lru_cache(maxsize=1)
+def _event_kinds() -> dict[str, type[Event]]:
+    kinds: dict[str, type[Event]] = {}
+    for kind in all_subclasses(Event):
+        kinds.setdefault(kind.type_name, kind)
+    return kinds
+
+
+def _resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+    # An unknown name stays Rasa's own affair, also where a class was defined after the table was made.
+    return _event_kinds().get(type_name) or _rasa_resolve(type_name, default)
+
+
 def apply() -> None:
+    Event.resolve_by_type = staticmethod(_resolve_by_type)
     RemoteAction._validate_action_result = _validate_action_result
     DaskGraphRunner.run = _run_graph

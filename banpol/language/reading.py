@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from banpol.language.features import find_features
 from banpol.language.money import Money, find_money
@@ -40,8 +41,10 @@ class Reading:
     phones: tuple[Phone, ...]
 
 
+@lru_cache(maxsize=64)
 def read(text: str, now: datetime) -> Reading:
-    """Everything that rules find in `text`, seen from `now` (aware)."""
+    """Everything that rules find in `text`, seen from `now` (aware). Remembered for a while, since the model
+    and the form read the same message."""
     numbers = [Entity("nomor_laporan", n.value, *n.span) for n in find_report_numbers(text)]
     phones = [p for p in find_phones(text) if not _covered(p.span, numbers)]
     taken = numbers + [Entity("telepon", p.value, *p.span) for p in phones]

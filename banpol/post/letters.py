@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -26,7 +26,7 @@ class Letter:
     raw_type: str = ""
 
     def to_bytes(self) -> bytes:
-        return json.dumps(asdict(self), ensure_ascii=True).encode()
+        return json.dumps(vars(self), default=vars, ensure_ascii=True).encode()
 
     @staticmethod
     def from_bytes(data: bytes) -> Letter:
@@ -53,7 +53,7 @@ class OutgoingMessage:
     custom: dict[str, Any] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
-        return json.dumps(asdict(self), ensure_ascii=True).encode()
+        return json.dumps(vars(self), default=vars, ensure_ascii=True).encode()
 
     @staticmethod
     def from_bytes(data: bytes) -> OutgoingMessage:

@@ -14,10 +14,13 @@ pytest.importorskip("rasa", reason="the assistant's packages are not installed")
 import jsonschema
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.events import Event
+from rasa.shared.utils.common import all_subclasses
 
 from banpol.assistant import rasa_mends
 
 STOCK_CHECK, STOCK_RUN = RemoteAction._validate_action_result, DaskGraphRunner.run
+STOCK_RESOLVE = rasa_mends._rasa_resolve
 KINDS = ("slot", "active_loop", "followup", "restart", "rewind", "undo", "reset_slots", "user", "action", "x")
 ODD: tuple[Any, ...] = (None, True, 1, 1.5, "x", [], {}, [{}], {"a": 1})
 
@@ -27,6 +30,7 @@ def stock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rasa as it is delivered."""
     monkeypatch.setattr(RemoteAction, "_validate_action_result", STOCK_CHECK)
     monkeypatch.setattr(DaskGraphRunner, "run", STOCK_RUN)
+    monkeypatch.setattr(Event, "resolve_by_type", staticmethod(STOCK_RESOLVE))
 
 
 def _event(chance: random.Random) -> Any:
@@ -68,6 +72,16 @@ def test_a_malformed_answer_is_still_refused(mini_model: Path) -> None:
     for answer in ({"events": [{"name": "a"}]}, {"events": [{"event": "slot"}]}, {"responses": ["x"]}, []):
         with pytest.raises(jsonschema.ValidationError):
             action._validate_action_result(answer)
+
+
+def test_every_event_is_found_by_its_name_as_stock_rasa_finds_it() -> None:
+    """All names of events, one that grew old and one that nobody knows."""
+    for kind in all_subclasses(Event):
+        assert rasa_mends._resolve_by_type(kind.type_name) is STOCK_RESOLVE(kind.type_name)
+    assert rasa_mends._resolve_by_type("topic") is None
+    assert rasa_mends._resolve_by_type("unheard", Event) is Event
+    with pytest.raises(ValueError, match="unheard"):
+        rasa_mends._resolve_by_type("unheard")
 
 
 def _talk(bench: Any, seed: int) -> tuple[list[str], list[dict[str, Any]]]:

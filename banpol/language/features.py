@@ -12,6 +12,21 @@ import yaml
 
 from banpol.language.words import Canon, Word, canon, words
 
+_NUMBERED = re.compile(r"\b(?:no|nomor|nomer) $")
+# Flames are high too, and who orders a red shirt does not wear it.
+_NO_PERSON = re.compile(
+    r"\b(?:api|apinya|air|ombak|pagar|tembok|harga|nilai|banjir"
+    r"|beli|pesan|pesen|mesen|order|jual|jualan|bayar) $"
+)
+# "uang 500 ribu" is its amount, not a thing of its own.
+_AMOUNT_NEXT = re.compile(
+    r"(?<=uang|duit)(?: tunai| sebesar| sejumlah| senilai| sebanyak| sekitar| cash| saya| aku)* ?(?:rp|\d"
+    r"|(?:se|satu|dua|duo|tiga|tigo|empat|lima|limo|enam|tujuh|delapan|lapan|sembilan|sepuluh|sebelas)\b"
+    r"|sejuta|seratus|seribu|setengah)"
+)
+_TITLE = re.compile(
+    r"(?:si )?(?:pelaku(?:nya|nyo)?|(?:orang|wong)(?:nya|nyo))\b[ ,:]*(?:yang |adalah |itu )?"
+)
 _TABLE = Path(__file__).parent / "tables" / "ciri.yml"
 
 
@@ -30,6 +45,7 @@ class _Patterns:
     thing: re.Pattern[str]
     person: re.Pattern[str]
     look: re.Pattern[str]
+    weak: re.Pattern[str]
 
 
 def find_features(text: str) -> list[Feature]:
@@ -54,13 +70,27 @@ def find_features(text: str) -> list[Feature]:
 def _feature(label: str, match: re.Match[str], plain: Canon, table: _Patterns) -> Feature | None:
     start, end = match.span()
     if label == "ciri_orang":
+        if _NO_PERSON.search(plain.text[:start]) or plain.text.startswith("orang tua", start):
+            return None
+        start = _after_title(plain.text, start, end)
         looks = list(table.look.finditer(plain.text, start, end))
-        if not looks:
+        if not looks or not _telling(plain.text[start:end], looks, table):
             return None
         end = max(m.end() for m in looks)
-    if label == "barang" and re.search(r"\b(?:no|nomor|nomer) $", plain.text[:start]):
+    if label == "barang" and (_NUMBERED.search(plain.text[:start]) or _AMOUNT_NEXT.match(plain.text, end)):
         return None
     return Feature(label, plain.span(start, end)) if end > start else None
+
+
+def _after_title(text: str, start: int, end: int) -> int:
+    """Behind "pelaku" and "orangnya", which say who is described and nothing of the looks."""
+    title = _TITLE.match(text, start, end)
+    return title.end() if title else start
+
+
+def _telling(said: str, looks: list[re.Match[str]], table: _Patterns) -> bool:
+    """Whether it describes somebody: one word such as "tinggi" alone does not."""
+    return len(looks) > 1 or not table.weak.fullmatch(said.strip(" ,").split(" ")[0])
 
 
 def _plain(text: str, spelling: dict[str, str]) -> Canon:
@@ -71,12 +101,18 @@ def _plain(text: str, spelling: dict[str, str]) -> Canon:
 def _patterns() -> _Patterns:
     raw: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
     spelling = {form: word for word, forms in raw["ejaan"].items() for form in str(forms).split()}
-    return _Patterns(spelling, _vehicle(raw), _thing(raw), *_person(raw))
+    weak = re.compile(_any(raw["ciri_bersama"]))
+    return _Patterns(spelling, _vehicle(raw), _thing(raw), *_person(raw), weak)
 
 
 def _any(*lists: list[str]) -> str:
     names = sorted({str(name) for names in lists for name in names}, key=lambda name: (-len(name), name))
-    return "(?:" + "|".join(re.escape(name).replace(r"\ ", "[ -]") for name in names) + ")"
+    return "(?:" + "|".join(_apart(name) for name in names) + ")"
+
+
+def _apart(name: str) -> str:
+    """A name as the words of a message write it: "r15" is "r 15", "hr-v" may be "hr v"."""
+    return re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ?", re.escape(name)).replace(r"\ ", "[ -]")
 
 
 def _vehicle(raw: dict[str, Any]) -> re.Pattern[str]:
@@ -105,13 +141,16 @@ def _thing(raw: dict[str, Any]) -> re.Pattern[str]:
         _any(raw["warna"]),
         _any(raw["satuan"]),
     )
-    number = r"\d{1,4}(?:[.,]\d)?"
+    number = r"(?:\d{1,4}(?:[.,]\d)?|satu|dua|duo|tiga|tigo|empat|lima|limo|enam|tujuh|delapan|sepuluh|se)"
+    bank = r"(?:bank )?(?:bri|bca|bni|mandiri|bsi|btn|sumsel babel)"
+    model = r"(?:[a-z]{0,2} ?\d{1,3}[a-z]?|galaxy|note|pro|redmi|reno)(?: \d{1,3}[a-z]?)?(?: pro)?\b"
     return re.compile(
-        rf"\b(?:(?:{number} (?:{unit} )?)?{noun}(?: (?:merk |merek )?{brand}(?: "
-        rf"(?:[a-z]{{0,2}} ?\d{{1,3}}[a-z]?|galaxy|note|pro|redmi|reno)(?: "
-        rf"\d{{1,3}}[a-z]?)?(?: pro)?\b)?)?"
-        rf"(?: (?:warna )?{colour}\b)?(?: {number} {unit})?|{brand} (?:[a-z]\d{{1,3}}"
-        rf"|galaxy|note \d+|reno ?\d+|[a-z] \d{{1,3}}))\b"
+        rf"\b(?:(?:buku tabungan|kartu atm|atm) {bank}"
+        rf"|(?:hp )?(?:iphone|ipad) (?:\d{{1,2}}|x[rs]?)(?: (?:pro|plus|mini|max)){{0,2}}"
+        rf"(?: (?:warna )?{colour}\b)?"
+        rf"|(?:{number} (?:{unit} )?)?{noun}(?: (?:merk |merek )?{brand}(?: {model})?)?"
+        rf"(?: (?:warna )?{colour}\b)?(?: {number} ?{unit}\b)?"
+        rf"|{brand} (?:[a-z]\d{{1,3}}|galaxy|note \d+|reno ?\d+|[a-z] \d{{1,3}}))\b"
     )
 
 
@@ -128,9 +167,10 @@ def _person(raw: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|duo|tigo) )?{who}"
     )
     step = rf"[ ,/-]{{1,2}}(?:{look}|{link}|{colour}|{age})\b"
+    alone, beside = _any(raw["ciri_sendiri"]), _any(raw["ciri_bersama"])
     person = (
-        rf"\b(?:{start}(?:{step}){{1,25}}|(?:pakai|berambut|berkulit|berbaju|berjaket|badan"
-        rf"|rambut|rambutnya|mukanya|ciri ciri|bertato|tatoan)(?:{step}){{1,25}})"
+        rf"\b(?:{start}(?:{step}){{1,25}}|(?:pakai|ciri ciri|{alone})(?:{step}){{1,25}}"
+        rf"|{beside}(?:{step}){{1,25}}|{alone}\b)"
     )
     wears = rf"\b(?:{look}|(?<=(?:umur|usia|uran) )\d{{2}}(?:-\d\d)?(?: ?an)?(?: ?tahunan| ?tahun)?)\b"
     return re.compile(person), re.compile(wears)

@@ -72,6 +72,8 @@ _BARE = re.compile(
     r"|dp|saldo|sejumlah|nominal|kirim)(?: \w+)? (?:rp ?)?(\d{1,3}(?:\.\d{3})+"
     r"|\d{5,10})(?![\w.]*\d)"
 )
+# Two groups of thousands are an amount wherever they stand.
+_MILLIONS = re.compile(r"(?<![\w.,])(?!0)(\d{1,3}(?:\.\d{3}){2,3})(?![\w.]*\d)")
 _MENDS = (
     (re.compile(r"\bj(?:u|)ta?n\b"), "jtan"),
     (re.compile(r"\brb[uo]"), "rb"),
@@ -91,7 +93,10 @@ def find_money(text: str) -> list[Money]:
     plain = _lowered(text)
     spans = [m.span() for m in _AMOUNT.finditer(plain)]
     spans += [
-        m.span(1) for m in _BARE.finditer(plain) if not any(a < m.end(1) and m.start(1) < b for a, b in spans)
+        m.span(1)
+        for pattern in (_BARE, _MILLIONS)
+        for m in pattern.finditer(plain)
+        if not any(a < m.end(1) and m.start(1) < b for a, b in spans)
     ]
     found = (_money(text, plain, *span) for span in sorted(spans))
     return [money for money in found if money]

@@ -56,6 +56,13 @@ def find_place(text: str, answering: bool = False) -> PlaceFound | None:
     return None
 
 
+def place_spans(text: str) -> list[tuple[int, int]]:
+    """The raw spans of every place that is named in `text`, whether it is where it happened or not."""
+    names = place_names(text)
+    hits = find_hits(names, answering=False)[:30]
+    return sorted({around(hit, hits, names) for hit in hits})
+
+
 def region(code: str) -> tuple[str | None, str | None, str | None, str | None]:
     """Names and codes of kabupaten and kecamatan for a Kemendagri code of either."""
     names = gazetteer().regions

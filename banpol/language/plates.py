@@ -118,9 +118,34 @@ _WORDS = frozenset(
         "jl",
     ]
 )
+# After "plat" three letters are its own, unless they can only be a word.
+_SMALL_WORDS = frozenset(
+    [
+        "di",
+        "ke",
+        "yg",
+        "dan",
+        "itu",
+        "ini",
+        "td",
+        "ada",
+        "pas",
+        "dr",
+        "sy",
+        "pak",
+        "bu",
+        "dak",
+        "mau",
+        "tu",
+        "ni",
+        "dgn",
+        "wib",
+        "dia",
+    ]
+)
 _ASKED = re.compile(
     r"(?:plat|pelat|nopol|no ?pol|nomor polisi|polisi|plate|motor|mobil)[ "
-    r":.=]*(?:nomor|no|nya|polisi)?[ :.=]*$",
+    r":.=]*(?:nomor|no|nya|nyo|motornya|motornyo|mobilnya|polisi)?[ :.=]*$",
     re.I,
 )
 
@@ -134,11 +159,10 @@ def find_plates(text: str) -> list[Plate]:
 def _plate(match: re.Match[str], text: str) -> Plate | None:
     area, number, tail = match["area"], match["number"], match["tail"] or ""
     end = match.end()
-    if tail.lower() in _WORDS and not (
-        tail.isupper() and area.isupper() and len(tail) > 1 and not text.isupper()
-    ):
-        tail, end = "", match.end("number")
     asked = bool(_ASKED.search(text[max(0, match.start() - 25) : match.start()]))
+    capitals = tail.isupper() and area.isupper() and len(tail) > 1 and not text.isupper()
+    if tail.lower() in (_SMALL_WORDS if asked else _WORDS) and not capitals:
+        tail, end = "", match.end("number")
     if not _plausible(area, number, tail, asked):
         return None
     value = f"{area} {number} {tail}".strip().upper()

@@ -10,9 +10,10 @@ from functools import lru_cache
 from banpol.language.features import find_features
 from banpol.language.money import Money, find_money
 from banpol.language.phones import Phone, find_phones
-from banpol.language.place import PlaceFound, find_place
+from banpol.language.place import PlaceFound, find_place, place_spans
 from banpol.language.plates import Plate, find_plates
 from banpol.language.report_number import find_report_numbers
+from banpol.language.signals import find_accounts, find_signals
 from banpol.language.time import TimeFound, TimesRead, read_times
 
 
@@ -46,6 +47,7 @@ def read(text: str, now: datetime) -> Reading:
     """Everything that rules find in `text`, seen from `now` (aware). Remembered for a while, since the model
     and the form read the same message."""
     numbers = [Entity("nomor_laporan", n.value, *n.span) for n in find_report_numbers(text)]
+    numbers += [Entity(a.label, text[slice(*a.span)], *a.span) for a in find_accounts(text)]
     phones = [p for p in find_phones(text) if not _covered(p.span, numbers)]
     taken = numbers + [Entity("telepon", p.value, *p.span) for p in phones]
     plates = [p for p in find_plates(text) if not _covered(p.span, taken)]
@@ -75,8 +77,10 @@ def _worded(text: str, times: TimesRead, place: PlaceFound | None) -> Iterator[E
         yield Entity("waktu", text[start:end], start, end)
     if place:
         yield Entity("lokasi", place.said, *place.span)
-    for feature in find_features(text):
-        yield Entity(feature.label, text[feature.span[0] : feature.span[1]], *feature.span)
+    for start, end in place_spans(text):
+        yield Entity("lokasi", text[start:end], start, end)
+    for found in (*find_signals(text), *find_features(text)):
+        yield Entity(found.label, text[slice(*found.span)], *found.span)
 
 
 def _covered(span: tuple[int, int], found: list[Entity]) -> bool:

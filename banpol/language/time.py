@@ -57,6 +57,7 @@ _RIGHTED = re.compile(
     r"\b(?:eh|maksudnya|maksud saya|ralat|salah|tapi|melainkan|koreksi|yang benar"
     r"|benarnya|harusnya|seharusnya)\b[\w ,.]{0,14}$"
 )
+_OFTEN = re.compile(r"\b(?:tiap|setiap|saban) $")
 _YEAR_OF = re.compile(r"\b(?:pada|sejak|dari|di|waktu|sekitar|kejadian\w*|hilang|terjadi)$")
 _EVENT = re.compile(
     r"\b(?:kejadian\w*|hilang|ilang|dicuri|dimaling|dibegal|dijambret|dirampok"
@@ -130,8 +131,15 @@ def read_times(text: str, now: datetime) -> TimesRead:
     local = now.astimezone(WIB)
     plain = time_canon(text)
     phrases = _phrases(plain.text, local)
-    spans = tuple(plain.span(p.pieces[0].start, p.pieces[-1].end) for p in phrases if p.weight > -2)
+    spans = tuple(plain.span(_from(p, plain.text), p.pieces[-1].end) for p in phrases if p.weight > -2)
     return TimesRead(_best(phrases, plain, text, local), spans)
+
+
+def _from(phrase: _Phrase, text: str) -> int:
+    """Where the words of a time begin: "tiap malam" is one expression."""
+    start = phrase.pieces[0].start
+    often = _OFTEN.search(text, max(0, start - 8), start)
+    return often.start() if often else start
 
 
 def _best(phrases: list[_Phrase], plain: Canon, text: str, now: datetime) -> TimeFound | None:

@@ -10,6 +10,9 @@ from banpol.language.place_lists import word_list
 from banpol.language.place_phrase import around, vague
 from banpol.language.place_words import Name, place_names
 
+# A list of towns is no place; weighing every pair would only cost time.
+_ENOUGH = 30
+
 
 @dataclass(frozen=True)
 class PlaceCandidate:
@@ -41,10 +44,29 @@ class PlaceFound:
     candidates: tuple[PlaceCandidate, ...] = ()
 
 
+@dataclass(frozen=True)
+class PlacesRead:
+    """The best place of a text, and the raw spans of every place in it, whether it happened there or not."""
+
+    best: PlaceFound | None
+    spans: tuple[tuple[int, int], ...]
+
+
 def find_place(text: str, answering: bool = False) -> PlaceFound | None:
     """The best place named in `text`; `answering` says that the text answers "di mana?"."""
     names = place_names(text)
-    hits = find_hits(names, answering)
+    return _best(text, names, find_hits(names, answering), answering)
+
+
+def read_places(text: str) -> PlacesRead:
+    """What `text`, which answers no question, says of places."""
+    names = place_names(text)
+    hits = find_hits(names, answering=False)
+    spans = sorted({around(hit, hits, names) for hit in hits[:_ENOUGH]})
+    return PlacesRead(_best(text, names, hits, answering=False), tuple(spans))
+
+
+def _best(text: str, names: list[Name], hits: list[Hit], answering: bool) -> PlaceFound | None:
     scored = sorted(_scores(hits), key=lambda item: (-item[0], item[1].first, item[2].code))
     if scored and scored[0][0] > -5:
         return _resolved(scored, hits, names, text)
@@ -54,13 +76,6 @@ def find_place(text: str, answering: bool = False) -> PlaceFound | None:
     if answering and _may_answer(text, names):
         return _asked(text, (names[0].start, names[-1].end))
     return None
-
-
-def place_spans(text: str) -> list[tuple[int, int]]:
-    """The raw spans of every place that is named in `text`, whether it is where it happened or not."""
-    names = place_names(text)
-    hits = find_hits(names, answering=False)[:30]
-    return sorted({around(hit, hits, names) for hit in hits})
 
 
 def region(code: str) -> tuple[str | None, str | None, str | None, str | None]:
@@ -86,8 +101,7 @@ def _asked(text: str, span: tuple[int, int], candidates: tuple[PlaceCandidate, .
 
 
 def _scores(hits: list[Hit]) -> list[tuple[float, Hit, Sense]]:
-    if len(hits) > 30:  # a list of towns is no place; weighing every pair would only cost time
-        hits = hits[:30]
+    hits = hits[:_ENOUGH]
     return [
         (worth(s) + hit.weight + _support(hit, s, hits) - 2.5 * hit.route, hit, s)
         for hit in hits

@@ -10,7 +10,7 @@ from functools import lru_cache
 from banpol.language.features import find_features
 from banpol.language.money import Money, find_money
 from banpol.language.phones import Phone, find_phones
-from banpol.language.place import PlaceFound, find_place, place_spans
+from banpol.language.place import PlaceFound, PlacesRead, read_places
 from banpol.language.plates import Plate, find_plates
 from banpol.language.report_number import find_report_numbers
 from banpol.language.signals import find_accounts, find_signals
@@ -52,18 +52,18 @@ def read(text: str, now: datetime) -> Reading:
     taken = numbers + [Entity("telepon", p.value, *p.span) for p in phones]
     plates = [p for p in find_plates(text) if not _covered(p.span, taken)]
     money = [m for m in find_money(text) if not _covered(m.span, taken)]
-    times, place = read_times(text, now), find_place(text)
+    times, places = read_times(text, now), read_places(text)
     found = (
         taken
         + [Entity("plat_nomor", p.value, *p.span) for p in plates]
         + [Entity("kerugian", str(m.amount), *m.span) for m in money]
     )
-    for entity in _worded(text, times, place):
+    for entity in _worded(text, times, places):
         if not _covered((entity.start, entity.end), found):
             found.append(entity)
     return Reading(
         times.best,
-        place,
+        places.best,
         tuple(sorted(found, key=lambda e: e.start)),
         tuple(money),
         tuple(plates),
@@ -71,13 +71,12 @@ def read(text: str, now: datetime) -> Reading:
     )
 
 
-def _worded(text: str, times: TimesRead, place: PlaceFound | None) -> Iterator[Entity]:
+def _worded(text: str, times: TimesRead, places: PlacesRead) -> Iterator[Entity]:
     """What is found by words, the surest first: where two overlap the first one stays."""
     for start, end in times.spans:
         yield Entity("waktu", text[start:end], start, end)
-    if place:
-        yield Entity("lokasi", place.said, *place.span)
-    for start, end in place_spans(text):
+    best = (places.best.span,) if places.best else ()
+    for start, end in (*best, *places.spans):
         yield Entity("lokasi", text[start:end], start, end)
     for found in (*find_signals(text), *find_features(text)):
         yield Entity(found.label, text[slice(*found.span)], *found.span)

@@ -78,8 +78,10 @@ def _worded(text: str, times: TimesRead, places: PlacesRead) -> Iterator[Entity]
     best = (places.best.span,) if places.best else ()
     for start, end in (*best, *places.spans):
         yield Entity("lokasi", text[start:end], start, end)
-    for found in (*find_signals(text), *find_features(text)):
-        yield Entity(found.label, text[slice(*found.span)], *found.span)
+    for signal in find_signals(text):
+        yield Entity(signal.label, text[slice(*signal.span)], *signal.span)
+    for feature in find_features(text):
+        yield Entity(feature.label, text[slice(*feature.span)], *feature.span)
 
 
 def _covered(span: tuple[int, int], found: list[Entity]) -> bool:

@@ -47,6 +47,8 @@ def find_hits(names: list[Name], answering: bool) -> list[Hit]:
         if hit is None and tries > 0 and len(names[index].form) > 2:
             tries -= 1
             hit = _loose(names, index, out, answering)
+            if hit and any(_exact(names, i, out, answering) for i in range(index + 1, hit.last)):
+                hit = None  # "terminal lahat": what is written well begins later
         if hit:
             out.append(hit)
         index = hit.last if hit else index + 1

@@ -170,8 +170,8 @@ DAY_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
             (
-                r"(?<!pasar )(?<!simpang )\b(?P<wd>senin|selasa|rabu|kamis|jumat|sabtu)\b(?! "
-                r"agung)"
+                r"(?<!pasar )(?<!simpang )(?<!sholat )(?<!shalat )(?<!solat )(?<!salat )"
+                r"\b(?P<wd>senin|selasa|rabu|kamis|jumat|sabtu)\b(?! agung)"
             )
             + _PAST
         ),

@@ -81,7 +81,7 @@ def _singles(tokens: list[Word]) -> list[Word]:
         elif _half(out, word):
             first = out[-2]
             out[-2:] = [Word("setengah", first.start, word.end, first.glued)]
-        elif word.form.endswith("an") and plain_word(word.form[:-2]) in _NUMBER:
+        elif word.form == "belasan" or (word.form.endswith("an") and plain_word(word.form[:-2]) in _NUMBER):
             about = plain_word(word.form[:-2])  # "jam sebelasan"
             out += [Word(about, word.start, word.end, word.glued), Word("an", word.start, word.end)]
         elif word.form in _ONE:

@@ -29,6 +29,26 @@ def test_impossible_times_are_questioned(text: str) -> None:
     assert found and found.ask
 
 
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("jam sebelasan tadi malam", "2026-11-23 22:45"),
+        ("tanggal 20 jam 9 malam", "2026-11-20 21:00"),
+        ("bulan lalu tanggal 15", "2026-10-15 00:00"),
+        ("jam 10 malam sampai subuh", "2026-11-23 22:00"),
+        ("1,5 jam yang lalu", "2026-11-24 08:30"),
+        ("minggu kemarin hari selasa", "2026-11-17 00:00"),
+        ("habis sholat jumat kemarin", "2026-11-20 12:31"),
+        ("malam, jam 9", "2026-11-23 21:00"),
+    ],
+)
+def test_hours_and_days_said_in_passing(text: str, start: str) -> None:
+    """Hours with -an (a quarter to both sides), hours behind a date, the day behind its month, stretches into the morning."""
+    found = find_time(text, MORNING)
+    assert found and not found.ask
+    assert found.start.strftime("%Y-%m-%d %H:%M") == start
+
+
 def test_now_may_come_in_any_zone() -> None:
     """Five past midnight is still the evening before in UTC, and "tadi malam" is that evening."""
     found = find_time("tadi malam", datetime(2026, 12, 31, 17, 5, tzinfo=timezone.utc))
@@ -79,3 +99,24 @@ def test_another_town_beside_a_road_wins() -> None:
     alone, beside = find_place("di jl sudirman"), find_place("di jl sudirman prabumulih")
     assert alone and alone.kabupaten == "Kota Palembang"
     assert beside and beside.kabupaten == "Kota Prabumulih"
+
+
+@pytest.mark.parametrize(
+    ("text", "kabupaten"),
+    [
+        ("di simpang muaradua", "Kabupaten Ogan Komering Ulu Selatan"),
+        ("di terminal lahat", "Kabupaten Lahat"),
+        ("di jalan bandung", None),
+        ("di kikim", "Kabupaten Lahat"),
+    ],
+)
+def test_a_name_written_well_wins_over_one_that_looks_alike(text: str, kabupaten: str | None) -> None:
+    """Neither a likeness nor a far town that lends its name to a street takes the place of what is said."""
+    found = find_place(text)
+    assert found and not found.outside and found.kabupaten == kabupaten
+
+
+@pytest.mark.parametrize("text", ["entah dimano mang", "ga hafal", "dak ingat aku"])
+def test_not_knowing_is_no_place(text: str) -> None:
+    """An answer that only says that somebody does not know names no place."""
+    assert find_place(text, answering=True) is None

@@ -43,7 +43,7 @@ def test_impossible_times_are_questioned(text: str) -> None:
     ],
 )
 def test_hours_and_days_said_in_passing(text: str, start: str) -> None:
-    """Hours with -an (a quarter to both sides), hours behind a date, the day behind its month, stretches into the morning."""
+    """Hours with -an (a quarter to both sides), hours behind a date, days behind their month."""
     found = find_time(text, MORNING)
     assert found and not found.ask
     assert found.start.strftime("%Y-%m-%d %H:%M") == start

@@ -29,6 +29,16 @@ class WhatsAppSettings:
     graph_url: str = "https://graph.facebook.com"
     api_version: str = "v23.0"
     media_hosts: tuple[str, ...] = ("graph.facebook.com", "lookaside.fbsbx.com")
+    other_numbers: tuple[str, ...] = ()  # further numbers of ours that are served by the same process
+    typing: bool = True  # read receipt and typing indicator while an answer is being made
+    # Programs of the installation, written `package.module.function`; empty means there is none.
+    scan: str = ""
+    transcribe: str = ""
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """All our numbers, the first of them being the one for what nobody asked for."""
+        return (self.phone_number_id, *self.other_numbers)
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,10 @@ def read_whatsapp(environment: Env | None = None) -> WhatsAppSettings:
         media_hosts=tuple(
             _one(env, "WHATSAPP_MEDIA_HOSTS", env.str, "graph.facebook.com,lookaside.fbsbx.com").split(",")
         ),
+        other_numbers=tuple(filter(None, _one(env, "WHATSAPP_OTHER_NUMBERS", env.str, "").split(","))),
+        typing=_one(env, "WHATSAPP_TYPING", env.bool, True),
+        scan=_one(env, "WHATSAPP_SCAN", env.str, ""),
+        transcribe=_one(env, "WHATSAPP_TRANSCRIBE", env.str, ""),
     )
 
 

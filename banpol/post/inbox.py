@@ -67,7 +67,18 @@ def waiting(session: Session) -> int:
     return int(session.execute(rows).scalar_one())
 
 
-def last_inbound_at(session: Session, reporter_id: str) -> datetime | None:
-    """When the reporter last wrote, by the channel's own stamp; opens the 24-hour window."""
-    newest = select(func.max(inbox_message.c.sent_at)).where(inbox_message.c.reporter_id == reporter_id)
+def is_waiting(session: Session, reporter_id: str) -> bool:
+    """Whether something this reporter wrote is not answered yet."""
+    row = select(inbox_message.c.seq).where(
+        inbox_message.c.status.in_(("new", "taken")), inbox_message.c.reporter_id == reporter_id
+    )
+    return session.execute(row.limit(1)).first() is not None
+
+
+def last_inbound_at(session: Session, reporter_id: str, account: str) -> datetime | None:
+    """When the reporter last wrote to this number of ours, by the channel's own stamp; opens the 24-hour
+    window, which is a matter between two numbers."""
+    newest = select(func.max(inbox_message.c.sent_at)).where(
+        inbox_message.c.reporter_id == reporter_id, inbox_message.c.account == account
+    )
     return session.execute(newest).scalar_one_or_none()

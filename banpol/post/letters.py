@@ -24,6 +24,8 @@ class Letter:
     evidence_id: str = ""
     media_type: str = ""
     raw_type: str = ""
+    # What else the channel said, in its own words: forwarded, the message it refers to, fields of a form.
+    details: dict[str, Any] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         return json.dumps(vars(self), default=vars, ensure_ascii=True).encode()
@@ -51,6 +53,9 @@ class OutgoingMessage:
     list_label: str = ""
     request_location: bool = False
     custom: dict[str, Any] = field(default_factory=dict)
+    # What kind of notice it is and the words that may be said of it outside the window: no personal data.
+    kind: str = ""
+    facts: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         return json.dumps(vars(self), default=vars, ensure_ascii=True).encode()
@@ -59,4 +64,5 @@ class OutgoingMessage:
     def from_bytes(data: bytes) -> OutgoingMessage:
         body = json.loads(data)
         body["choices"] = tuple(Choice(**choice) for choice in body["choices"])
+        body["facts"] = tuple(body.get("facts", ()))
         return OutgoingMessage(**body)

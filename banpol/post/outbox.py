@@ -34,6 +34,7 @@ class Parcel:
     attempts: int
     message: OutgoingMessage
     created_at: datetime
+    error_code: int | None = None  # what the channel said to the try before this one
 
 
 def put(
@@ -69,13 +70,15 @@ def put(
     )
 
 
-def claim(session: Session, ring: KeyRing, owner: str, now_s: float, limit: int = 50) -> list[Parcel]:
-    """The oldest waiting message of each recipient, marked as being sent."""
+def claim(
+    session: Session, ring: KeyRing, owner: str, now_s: float, limit: int = 50, channel: str = "whatsapp"
+) -> list[Parcel]:
+    """The oldest waiting message of each of the channel's recipients, marked as being sent."""
     _settle_abandoned(session, now_s)
     rows = session.execute(
         select(outbox_message)
         .where(
-            outbox_message.c.seq.in_(_heads()),
+            outbox_message.c.seq.in_(_heads(channel)),
             outbox_message.c.status == "queued",
             outbox_message.c.next_try_at <= now_s,
         )
@@ -97,11 +100,11 @@ def claim(session: Session, ring: KeyRing, owner: str, now_s: float, limit: int 
     return [_parcel(ring, row) for row in rows]
 
 
-def _heads() -> Any:
+def _heads(channel: str) -> Any:
     """Sequence numbers of each recipient's first message that is not through yet."""
     return (
         select(func.min(outbox_message.c.seq))
-        .where(outbox_message.c.status.in_(WAITING))
+        .where(outbox_message.c.status.in_(WAITING), outbox_message.c.channel == channel)
         .group_by(outbox_message.c.reporter_id)
         .scalar_subquery()
     )
@@ -119,15 +122,34 @@ def _settle_abandoned(session: Session, now_s: float) -> None:
 
 def _parcel(ring: KeyRing, row: Any) -> Parcel:
     message = OutgoingMessage.from_bytes(ring.open(row.sealed, _where(row.id)))
-    return Parcel(row.id, row.reporter_id, row.channel, row.account, row.attempts, message, row.created_at)
+    return Parcel(
+        row.id,
+        row.reporter_id,
+        row.channel,
+        row.account,
+        row.attempts,
+        message,
+        row.created_at,
+        row.error_code,
+    )
 
 
 def _where(outbox_id: str) -> str:
     return place("outbox_message", "sealed", outbox_id)
 
 
-def sent(session: Session, outbox_id: str, channel_message_id: str, now: datetime) -> None:
-    _change(session, outbox_id, status="sent", channel_message_id=channel_message_id, sent_at=now)
+def sent(
+    session: Session, outbox_id: str, channel_message_id: str, now: datetime, error_code: int | None = None
+) -> None:
+    """`error_code`: why it had to leave in another form than it was written in, if so."""
+    _change(
+        session,
+        outbox_id,
+        status="sent",
+        channel_message_id=channel_message_id,
+        sent_at=now,
+        error_code=error_code,
+    )
 
 
 def retry(session: Session, outbox_id: str, next_try_at: float, error_code: int | None) -> None:
@@ -161,7 +183,7 @@ def unpark(session: Session, reporter_id: str) -> None:
     session.execute(
         update(outbox_message)
         .where(outbox_message.c.status == "parked", outbox_message.c.reporter_id == reporter_id)
-        .values(status="queued", next_try_at=0)
+        .values(status="queued", next_try_at=0, error_code=None)
     )
 
 
@@ -173,9 +195,28 @@ def _change(session: Session, outbox_id: str, **values: Any) -> None:
     )
 
 
-def pending(session: Session) -> int:
-    """How many messages still have to leave."""
-    rows = select(func.count()).where(outbox_message.c.status.in_(WAITING))
+def look_at(session: Session, ring: KeyRing, outbox_id: str) -> Parcel | None:
+    """A message as it stands, without taking it up."""
+    row = session.execute(select(outbox_message).where(outbox_message.c.id == outbox_id)).first()
+    return _parcel(ring, row) if row is not None else None
+
+
+def newest(session: Session, ring: KeyRing, reporter_id: str, beside: str) -> Parcel | None:
+    """The newest message to this reporter, apart from those whose cause begins with `beside`."""
+    row = session.execute(
+        select(outbox_message)
+        .where(outbox_message.c.reporter_id == reporter_id, ~outbox_message.c.turn_id.startswith(beside))
+        .order_by(outbox_message.c.seq.desc())
+        .limit(1)
+    ).first()
+    return _parcel(ring, row) if row is not None else None
+
+
+def pending(session: Session, channel: str = "whatsapp") -> int:
+    """How many messages of this channel still have to leave."""
+    rows = select(func.count()).where(
+        outbox_message.c.status.in_(WAITING), outbox_message.c.channel == channel
+    )
     return int(session.execute(rows).scalar_one())
 
 

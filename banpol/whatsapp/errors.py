@@ -20,6 +20,7 @@ import json
 from typing import Any, Mapping
 
 RETRY_AFTER_LIMIT_SECONDS = 3600.0
+WINDOW_CLOSED = 131047
 
 
 class SendProblem(Exception):
@@ -62,7 +63,7 @@ _ROWS: tuple[tuple[type[SendProblem], tuple[int, ...]], ...] = (
     (Temporary, (1, 2, 131000, 131016, 133004, 131057)),
     (PairRate, (131056,)),
     (Rate, (130429, 4, 80007)),
-    (WindowClosed, (131047,)),
+    (WindowClosed, (WINDOW_CLOSED,)),
     (Undeliverable, (131026,)),
     (OurPayload, (131051, 100, 131008, 131009, 33, *range(132000, 132017), 131052, 131053)),
     (Blocked, (130403, 131021, 131030, 130497, 131048, 131049, 131050, 131062, 131064)),

@@ -113,9 +113,9 @@ class Intake:
 
     def _ours(self, delivery: Delivery) -> Delivery:
         """Without what was meant for other numbers of the same app."""
-        account = self._settings.phone_number_id
+        ours = self._settings.accounts
         for items in (delivery.messages, delivery.statuses, delivery.changes):
-            for item in [item for item in items if item.account != account]:
+            for item in [item for item in items if item.account not in ours]:
                 items.remove(item)  # type: ignore[arg-type]
                 delivery.ignore("account")
         for reason, count in delivery.ignored.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Callable
 
@@ -15,19 +15,33 @@ from banpol.post import aliases, deliveries, inbox, outbox
 from banpol.post.ids import new_id
 from banpol.post.inbox import Arrival
 from banpol.post.letters import Letter
+from banpol.post.outbox import Parcel
 from banpol.post.tables import quarantine
 from banpol.whatsapp.availability import is_unavailable
+from banpol.whatsapp.errors import BY_CODE, WINDOW_CLOSED, OurPayload
 from banpol.whatsapp.metrics import Metrics
+from banpol.whatsapp.outgoing import Outgoing, numbered_choice
 from banpol.whatsapp.parts import CHANNEL, Parts
 from banpol.whatsapp.payload_types import Delivery, IdentityChange, InboundMessage, Problem, StatusUpdate
 from banpol.whatsapp.payload_values import as_json
 from banpol.whatsapp.shelf import Shelf
+from banpol.whatsapp.templates import may_fall_back
+from banpol.whatsapp.watcher import NOTICE_MARK
 
 log = logging.getLogger(__name__)
 # Meta repeats for up to a week; a stamp outside these bounds is a mistake and would close the window.
 OLDEST, NEWEST = timedelta(days=30), timedelta(minutes=5)
-WINDOW_CLOSED = 131047
 WELCOME_PAYLOAD = "/sapa"
+LONGEST_NUMBER = 12
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A new message that may be marked as read; Meta's own id, for this process's memory only."""
+
+    reporter_id: str
+    account: str
+    message_id: str
 
 
 @dataclass(frozen=True)
@@ -36,9 +50,12 @@ class Kept:
 
     messages: int = 0
     files: int = 0
+    arrived: tuple[Arrived, ...] = ()
 
     def __add__(self, other: Kept) -> Kept:
-        return Kept(self.messages + other.messages, self.files + other.files)
+        return Kept(
+            self.messages + other.messages, self.files + other.files, (*self.arrived, *other.arrived)
+        )
 
 
 NOTHING = Kept()
@@ -52,6 +69,7 @@ class Keeper:
         self._parts, self._shelf, self._urgent, self._metrics = parts, shelf, urgent, metrics
         self._ring = parts.keys.session
         self._buttons = parts.button_ids()
+        self._outgoing = Outgoing(self._buttons)
 
     def keep(self, session: Session, delivery: Delivery, now: datetime, careful: bool = False) -> Kept:
         """Everything of one webhook. `careful` gives each item a savepoint of its own, so that one that
@@ -98,7 +116,7 @@ class Keeper:
     def _message(self, session: Session, message: InboundMessage, now: datetime) -> Kept:
         reporter_id = self._reporter(session, message, now)
         file_id = new_id() if message.content.media else ""
-        letter = self._letter(message, reporter_id, file_id)
+        letter = self._numbered(session, self._letter(message, reporter_id, file_id), reporter_id)
         arrival = Arrival(
             self._parts.known_as(message.id),
             reporter_id,
@@ -116,7 +134,7 @@ class Keeper:
         outbox.unpark(session, reporter_id)
         if file_id:
             self._expect_file(session, message, reporter_id, file_id, now)
-        return Kept(1, 1 if file_id else 0)
+        return Kept(1, 1 if file_id else 0, (Arrived(reporter_id, message.account, message.id),))
 
     def _reporter(self, session: Session, message: InboundMessage, now: datetime) -> str:
         keys, sender = self._parts.keys, message.sender
@@ -143,6 +161,21 @@ class Keeper:
             media_type=content.media.kind if content.media else "",
             raw_type=message.raw_type,
         )
+
+    def _numbered(self, session: Session, letter: Letter, reporter_id: str) -> Letter:
+        """A typed number becomes the choice it stands for, if the last message asked for one."""
+        if letter.kind != "text" or len(letter.text) > LONGEST_NUMBER:
+            return letter
+        if not any(sign.isdigit() for sign in letter.text):
+            return letter
+        asked = outbox.newest(session, self._ring, reporter_id, NOTICE_MARK)
+        if asked is None:
+            return letter
+        refused = asked.error_code is not None and BY_CODE.get(asked.error_code) is OurPayload
+        choice = numbered_choice(asked.message, letter.text)
+        if choice is None or not (refused or self._outgoing.is_numbered(asked.message)):
+            return letter
+        return replace(letter, kind="choice", payload=choice.payload)
 
     def _expect_file(
         self, session: Session, message: InboundMessage, reporter_id: str, file_id: str, now: datetime
@@ -172,14 +205,25 @@ class Keeper:
         self._metrics.statuses.labels(status.status).inc()
         at = _believable(status.at, now)
         known_as = self._parts.known_as(status.message_id)
+        before = outbox.look_at(session, self._ring, status.outbox_id) if status.outbox_id else None
         new = deliveries.note(session, known_as, status.status, status.outbox_id, status.error_code, at)
-        if new and status.outbox_id and status.status == "failed" and status.error_code == WINDOW_CLOSED:
-            # Meta accepts first and refuses later; the answer waits until the reporter writes.
-            outbox.park(session, status.outbox_id, status.error_code)
+        if status.status == "failed":
+            self._metrics.failures.labels(str(status.error_code)).inc()
+        if new and before and status.status == "failed" and status.error_code == WINDOW_CLOSED:
+            _outside_the_window(session, before)
 
     def _move(self, session: Session, change: IdentityChange, now: datetime) -> None:
         keys = self._parts.keys
         aliases.move(session, keys.contact, keys.blind, CHANNEL, change.kind, change.old, change.new, now)
+
+
+def _outside_the_window(session: Session, refused: Parcel) -> None:
+    """Meta accepts first and refuses later. What may leave as a template is tried so once; everything else,
+    and a template that was refused as well, waits until the reporter writes."""
+    if refused.error_code != WINDOW_CLOSED and may_fall_back(refused.message):
+        outbox.retry(session, refused.id, 0.0, WINDOW_CLOSED)
+    else:
+        outbox.park(session, refused.id, WINDOW_CLOSED)
 
 
 def _believable(stamp: datetime | None, now: datetime) -> datetime:

@@ -6,10 +6,11 @@ the reporter cannot read elsewhere: a fitted title stands in full in its descrip
 
 from __future__ import annotations
 
+import re
 from typing import Any, Mapping, Sequence
 
 from banpol.post.letters import Choice, OutgoingMessage
-from banpol.whatsapp import limits
+from banpol.whatsapp import limits, templates
 from banpol.whatsapp.button_ids import ButtonIds, PayloadTooLong
 from banpol.whatsapp.graphemes import fit
 from banpol.whatsapp.splitting import head_and_tail, split
@@ -29,6 +30,7 @@ CUSTOM_TYPES = (
     "sticker",
 )
 # Signs, not sentences: what citizens read comes from the responses.
+_TYPED_NUMBER = re.compile(r"(?:(?:no|nomor|nomer|nmr)\.? ?)?([0-9]{1,3})[.)]?", re.IGNORECASE | re.ASCII)
 _NO_LABEL, _NO_TEXT = "☰", "…"
 
 
@@ -59,6 +61,22 @@ class Outgoing:
         """The same as text only, for when Meta refuses the richer form. Raises NothingToSend."""
         return _need(_texts(_numbered(message.text, _distinct(message.choices))))
 
+    def template(self, message: OutgoingMessage, reporter_id: str) -> Body | None:
+        """The form that may leave outside the window; None for everything that has to wait."""
+        return templates.body(message, lambda payload: self._buttons.issue(payload, reporter_id))
+
+    def is_numbered(self, message: OutgoingMessage) -> bool:
+        """Whether its choices leave as numbers to be typed."""
+        choices = _distinct(message.choices)
+        if len(choices) > limits.ROWS:
+            return True
+        try:
+            for choice in choices:
+                self._buttons.issue(choice.payload, "")
+        except PayloadTooLong:
+            return True
+        return False
+
     def _with_choices(
         self, message: OutgoingMessage, choices: Sequence[Choice], reporter_id: str
     ) -> list[Body]:
@@ -74,6 +92,14 @@ class Outgoing:
         else:
             interactive = _list(tail, choices, ids, message.list_label or _NO_LABEL)
         return [*_texts(head), interactive]
+
+
+def numbered_choice(message: OutgoingMessage, typed: str) -> Choice | None:
+    """The choice that a typed number stands for: "3", "3.", "nomor 3" are understood, nothing longer."""
+    match = _TYPED_NUMBER.fullmatch(typed.strip())
+    choices = _distinct(message.choices)
+    place = int(match.group(1)) if match else 0
+    return choices[place - 1] if 0 < place <= len(choices) else None
 
 
 def _distinct(choices: Sequence[Choice]) -> list[Choice]:

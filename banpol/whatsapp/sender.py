@@ -24,12 +24,13 @@ from banpol.whatsapp import window
 from banpol.whatsapp.circuit import Circuit
 from banpol.whatsapp.client import GraphClient
 from banpol.whatsapp.decisions import Step, decide
-from banpol.whatsapp.errors import OurPayload, SendProblem
+from banpol.whatsapp.errors import WINDOW_CLOSED, OurPayload, SendProblem, WindowClosed
 from banpol.whatsapp.loops import Loop
 from banpol.whatsapp.metrics import Metrics
 from banpol.whatsapp.outgoing import Body, NothingToSend, Outgoing
 from banpol.whatsapp.pace import Pace
 from banpol.whatsapp.parts import Parts
+from banpol.whatsapp.templates import may_fall_back
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.25
@@ -112,10 +113,13 @@ class Sender:
     async def _carry(self, parcel: Parcel) -> None:
         try:
             address, window_open = await asyncio.to_thread(self._look_up, parcel)
-            if not window_open:
+            body = None if window_open else self._outgoing.template(parcel.message, parcel.reporter_id)
+            if not (window_open or body):
                 await self._settle(parcel, "parked", lambda s: outbox.park(s, parcel.id, None))
                 return
-            message_id = await self._send_all(parcel, address)
+            message_id, code = await (
+                self._send_template(parcel, address, body) if body else self._send_all(parcel, address)
+            )
         except (NobodyThere, NothingToSend) as reason:
             log.error("outbox %s cannot be sent: %s", parcel.id, type(reason).__name__)
             await self._settle(parcel, "failed", lambda s: outbox.fail(s, parcel.id, None))
@@ -124,30 +128,41 @@ class Sender:
         else:
             self.circuit.worked()
             now, known_as = self._parts.clock.now(), self._parts.known_as(message_id)
-            await self._settle(parcel, "sent", lambda s: outbox.sent(s, parcel.id, known_as, now))
+            await self._settle(parcel, "sent", lambda s: outbox.sent(s, parcel.id, known_as, now, code))
 
     def _look_up(self, parcel: Parcel) -> tuple[Address, bool]:
         with self._parts.database.read() as session:
             address = address_of(session, self._parts.keys.contact, parcel.reporter_id, parcel.channel)
-            last: datetime | None = inbox.last_inbound_at(session, parcel.reporter_id)
-        return address, window.is_open(last, self._parts.clock.now())
+            last: datetime | None = inbox.last_inbound_at(session, parcel.reporter_id, parcel.account)
+        # Meta knows better: where it has said that the window is closed, it is.
+        refused = parcel.error_code == WINDOW_CLOSED
+        return address, not refused and window.is_open(last, self._parts.clock.now())
 
-    async def _send_all(self, parcel: Parcel, address: Address) -> str:
-        """Meta's id of the last body. Raises SendProblem, NothingToSend."""
+    async def _send_template(self, parcel: Parcel, address: Address, body: Body) -> tuple[str, int | None]:
+        """Raises SendProblem; a template that Meta does not know counts as none, so the message is parked."""
+        try:
+            return await self._send(parcel, address, [body]), WINDOW_CLOSED
+        except OurPayload as refusal:
+            log.error("outbox %s: Meta refuses its template, code %s", parcel.id, refusal.code)
+            raise WindowClosed(refusal.code) from None
+
+    async def _send_all(self, parcel: Parcel, address: Address) -> tuple[str, int | None]:
+        """Meta's id of the last body, and the code for which it became plain text. Raises SendProblem, NothingToSend."""
         bodies = self._outgoing.bodies(parcel.message, parcel.reporter_id)
         try:
-            return await self._send(parcel, address, bodies)
+            return await self._send(parcel, address, bodies), None
         except OurPayload as refusal:
             log.error("outbox %s: Meta refuses its form, code %s", parcel.id, refusal.code)
             if all(body["type"] == "text" for body in bodies) or parcel.message.custom:
                 raise
-            return await self._send(parcel, address, self._outgoing.plain(parcel.message)[-1:])
+            plain = self._outgoing.plain(parcel.message)[-1:]
+            return await self._send(parcel, address, plain), refusal.code
 
     async def _send(self, parcel: Parcel, address: Address, bodies: list[Body]) -> str:
         """Sends what an earlier try has not sent yet."""
         message_id = ""
         for body in bodies[min(self._carried.get(parcel.id, 0), len(bodies) - 1) :]:
-            await asyncio.sleep(self._pace.wait_for(parcel.reporter_id, self._parts.machine_s()))
+            await asyncio.sleep(self._pace.wait_for(f"{parcel.account}|{parcel.reporter_id}", self._parts.machine_s()))
             message_id = await self._client.send(parcel.account, address, body, parcel.id)
             self._carried[parcel.id] = self._carried.get(parcel.id, 0) + 1
         return message_id
@@ -155,6 +170,8 @@ class Sender:
     async def _after(self, parcel: Parcel, problem: SendProblem) -> None:
         now_s = self._parts.machine_s()
         step = decide(problem, parcel.attempts, now_s, self.circuit, self._chance)
+        if _has_another_form(parcel, step):
+            step = Step("retried", WINDOW_CLOSED, now_s)
         log.warning(
             "outbox %s: %s, code %s, then %s", parcel.id, type(problem).__name__, problem.code, step.outcome
         )
@@ -176,6 +193,11 @@ class Sender:
     def _mark(self, mark: Callable[[Session], None]) -> None:
         with self._parts.database.write() as session:
             mark(session)
+
+
+def _has_another_form(parcel: Parcel, step: Step) -> bool:
+    """Whether a message for which the window is closed may still leave as a template, once."""
+    return step.outcome == "parked" and parcel.error_code != WINDOW_CLOSED and may_fall_back(parcel.message)
 
 
 def _write(session: Session, parcel: Parcel, step: Step, now_s: float) -> None:

@@ -24,7 +24,7 @@ from banpol.whatsapp.parts import CHANNEL, Parts
 PATIENCE = timedelta(seconds=20)
 EVERY_SECONDS = 2.0
 _AT_ONCE = 200
-_NOTICE = "tunggu-"
+NOTICE_MARK = "tunggu-"
 
 
 class Watcher:
@@ -82,7 +82,7 @@ class Watcher:
 
 def notice_id(message_id: str) -> str:
     """Short and the same every time; a message id itself may be longer than the column."""
-    return _NOTICE + hashlib.sha256(message_id.encode()).hexdigest()[:40]
+    return NOTICE_MARK + hashlib.sha256(message_id.encode()).hexdigest()[:40]
 
 
 def _overdue(session: Session, before: datetime) -> Sequence[Any]:
@@ -108,6 +108,6 @@ def _told_since() -> Any:
     several is answered first; what is the oldest then was covered by that notice."""
     return exists().where(
         outbox_message.c.reporter_id == inbox_message.c.reporter_id,
-        outbox_message.c.turn_id.startswith(_NOTICE),
+        outbox_message.c.turn_id.startswith(NOTICE_MARK),
         outbox_message.c.created_at >= inbox_message.c.received_at,
     )

@@ -56,7 +56,7 @@ class Post:
         reporter_id = self.bench.reporter(phone)
         with self.bench.database.write() as session:
             stamp = NOW - timedelta(hours=hours_ago)
-            inbox.receive(session, RING, [arrival(reporter=reporter_id, sent_at=stamp)])
+            inbox.receive(session, RING, [arrival(reporter=reporter_id, sent_at=stamp, account=ACCOUNT)])
         return reporter_id
 
     def statuses(self) -> list[str]:
@@ -95,7 +95,7 @@ async def test_a_reporter_without_a_number_is_answered_by_user_id(post: Post) ->
     """`recipient` instead of `to`."""
     reporter_id = post.bench.reporter("", "ID.abc")
     with post.bench.database.write() as session:
-        inbox.receive(session, RING, [arrival(reporter=reporter_id)])
+        inbox.receive(session, RING, [arrival(reporter=reporter_id, account=ACCOUNT)])
     post.bench.put("Halo.", reporter_id)
     post.start()
     await post.settled("sent")

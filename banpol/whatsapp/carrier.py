@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from banpol.post import inbox, outbox
 from banpol.settings import WhatsAppSettings
+from banpol.whatsapp.account_check import AccountCheck
 from banpol.whatsapp.circuit import Circuit
 from banpol.whatsapp.client import GraphClient
 from banpol.whatsapp.intake import Headers, Intake, IntakeResult
@@ -18,6 +19,7 @@ from banpol.whatsapp.media import MediaFetcher
 from banpol.whatsapp.metrics import Metrics
 from banpol.whatsapp.pace import Pace
 from banpol.whatsapp.parts import Parts
+from banpol.whatsapp.presence import Presence
 from banpol.whatsapp.sender import Sender
 from banpol.whatsapp.shelf import Shelf
 from banpol.whatsapp.watcher import Watcher
@@ -48,12 +50,13 @@ class Readiness:
 
     database: bool
     sending: bool
+    token: str = "unknown"  # unknown | ok | refused
     inbox: int = -1
     outbox: int = -1
 
     @property
     def ready(self) -> bool:
-        return self.database and self.sending
+        return self.database and self.sending and self.token != "refused"
 
 
 class Carrier:
@@ -71,14 +74,16 @@ class Carrier:
         self._sender = Sender(parts, self._client, self.metrics, pace=setup.pace, circuit=setup.circuit)
         self._media = MediaFetcher(parts, self._client, setup.shelf, setup.settings.media_hosts, self.metrics)
         self._watcher = Watcher(parts, setup.notice, self.metrics, self._sender.wake)
+        self._presence = Presence(parts, self._client, self.metrics)
+        self._account = AccountCheck(self._client, setup.settings.accounts, self.metrics)
         self._intake.start()
-        for loop in (self._sender, self._media, self._watcher):
+        for loop in (self._sender, self._media, self._watcher, self._presence, self._account):
             loop.start()
 
     async def stop(self) -> None:
         """Finishes what is under way: first what comes in, then what goes out."""
         await asyncio.to_thread(self._intake.stop)
-        for loop in (self._watcher, self._media, self._sender):
+        for loop in (self._account, self._presence, self._watcher, self._media, self._sender):
             await loop.stop()
         await self._client.close()
 
@@ -89,6 +94,8 @@ class Carrier:
         if result.kept.messages:
             self._setup.on_arrival()
             self._sender.wake()
+            if self._setup.settings.typing and self._sender.circuit.is_closed:
+                self._presence.arrived(result.kept.arrived)
         if result.kept.files:
             self._media.wake()
         return result
@@ -98,6 +105,10 @@ class Carrier:
         self._sender.wake()
         self._media.wake()
         self._watcher.wake()
+
+    def ask_meta(self) -> None:
+        """Look now whether the token is still good."""
+        self._account.wake()
 
     async def idle(self) -> bool:
         """Whether nothing waits: no webhook unstored, no answer unsent, no file to fetch."""
@@ -110,12 +121,12 @@ class Carrier:
             return outbox.pending(session) == 0 and self._setup.shelf.waiting(session) == 0
 
     async def readiness(self) -> Readiness:
-        sending = self._sender.circuit.is_closed
+        sending, token = self._sender.circuit.is_closed, self._account.state
         try:
             waiting = await asyncio.to_thread(self._try_database)
         except SQLAlchemyError:
-            return Readiness(False, sending)
-        return Readiness(True, sending, *waiting)
+            return Readiness(False, sending, token)
+        return Readiness(True, sending, token, *waiting)
 
     def _try_database(self) -> tuple[int, int]:
         """Takes the write lock and writes a row that is rolled back. Raises SQLAlchemyError."""

@@ -64,6 +64,24 @@ class GraphClient:
             raise judge(answer.status, answer.body, answer.headers)
         return _message_id(answer.body)
 
+    async def mark_read(self, account: str, message_id: str) -> None:
+        """Blue ticks for this message and those before it, and "typing …". Raises SendProblem."""
+        message = {
+            "messaging_product": "whatsapp",
+            "status": "read",
+            "message_id": message_id,
+            "typing_indicator": {"type": "text"},
+        }
+        answer = await self._post(f"{self._base}/{account}/messages", message)
+        if answer.status >= 300:
+            raise judge(answer.status, answer.body, answer.headers)
+
+    async def look_up_number(self, account: str) -> None:
+        """Whether the token opens this number of ours. Raises SendProblem."""
+        answer = await self._get(f"{self._base}/{account}", {"fields": "id,display_phone_number"})
+        if answer.status >= 300:
+            raise judge(answer.status, answer.body, answer.headers)
+
     async def media_source(self, account: str, media_id: str) -> dict[str, Any]:
         """Meta's description of a file, with the address it can be fetched from for five minutes.
 

@@ -4,7 +4,8 @@ SendProblem
 ├── Temporary       try again soon
 ├── PairRate        too many to this reporter: hold this recipient
 ├── Rate            too many altogether: slow the whole sender
-├── WindowClosed    the reporter has been silent for a day: park until they write
+├── WindowClosed    the reporter has been silent for a day: as a template, or park until they write
+│   └── TemplateRefused  that did not go either: park
 ├── Undeliverable   this reporter cannot be reached
 ├── OurPayload      the message itself is refused: once more as plain text
 ├── Blocked         refused for this reporter or message for good
@@ -42,6 +43,9 @@ class Rate(SendProblem): ...
 
 
 class WindowClosed(SendProblem): ...
+
+
+class TemplateRefused(WindowClosed): ...
 
 
 class Undeliverable(SendProblem): ...

@@ -18,6 +18,7 @@ class Metrics:
         self.sends = self._counter("sends", "Attempts to send, by outcome", "outcome")
         self.statuses = self._counter("statuses", "Delivery statuses by kind", "status")
         self.failures = self._counter("failed_deliveries", "Messages that Meta gave up, by its code", "code")
+        self.presence = self._counter("presence", "Read receipts with typing, by outcome", "outcome")
         self.media = self._counter("media", "Files fetched, by outcome", "outcome")
         self.faults = self._counter("faults", "Unexpected faults by place", "place")
         self.acknowledge = Histogram(

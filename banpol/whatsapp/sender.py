@@ -24,7 +24,7 @@ from banpol.whatsapp import window
 from banpol.whatsapp.circuit import Circuit
 from banpol.whatsapp.client import GraphClient
 from banpol.whatsapp.decisions import Step, decide
-from banpol.whatsapp.errors import WINDOW_CLOSED, OurPayload, SendProblem, WindowClosed
+from banpol.whatsapp.errors import WINDOW_CLOSED, OurPayload, SendProblem, TemplateRefused, WindowClosed
 from banpol.whatsapp.loops import Loop
 from banpol.whatsapp.metrics import Metrics
 from banpol.whatsapp.outgoing import Body, NothingToSend, Outgoing
@@ -142,9 +142,9 @@ class Sender:
         """Raises SendProblem; a template that Meta does not know counts as none, so the message is parked."""
         try:
             return await self._send(parcel, address, [body]), WINDOW_CLOSED
-        except OurPayload as refusal:
+        except (OurPayload, WindowClosed) as refusal:
             log.error("outbox %s: Meta refuses its template, code %s", parcel.id, refusal.code)
-            raise WindowClosed(refusal.code) from None
+            raise TemplateRefused(refusal.code) from None
 
     async def _send_all(self, parcel: Parcel, address: Address) -> tuple[str, int | None]:
         """Meta's id of the last body, and the code for which it became plain text. Raises SendProblem, NothingToSend."""
@@ -170,7 +170,7 @@ class Sender:
     async def _after(self, parcel: Parcel, problem: SendProblem) -> None:
         now_s = self._parts.machine_s()
         step = decide(problem, parcel.attempts, now_s, self.circuit, self._chance)
-        if _has_another_form(parcel, step):
+        if step.outcome == "parked" and _has_another_form(parcel, problem):
             step = Step("retried", WINDOW_CLOSED, now_s)
         log.warning(
             "outbox %s: %s, code %s, then %s", parcel.id, type(problem).__name__, problem.code, step.outcome
@@ -195,9 +195,9 @@ class Sender:
             mark(session)
 
 
-def _has_another_form(parcel: Parcel, step: Step) -> bool:
+def _has_another_form(parcel: Parcel, problem: SendProblem) -> bool:
     """Whether a message for which the window is closed may still leave as a template, once."""
-    return step.outcome == "parked" and parcel.error_code != WINDOW_CLOSED and may_fall_back(parcel.message)
+    return not isinstance(problem, TemplateRefused) and may_fall_back(parcel.message)
 
 
 def _write(session: Session, parcel: Parcel, step: Step, now_s: float) -> None:

@@ -26,7 +26,7 @@ class Template:
 
 FALLBACKS: Mapping[str, Template] = {
     # laporan_status: "Laporan {{1}}: {{2}}." with the quick reply "Lihat"; category utility.
-    "status_laporan": Template("laporan_status", 2, "/cek_status"),
+    "status_laporan": Template("laporan_status", 2, "/cek_laporan"),
 }
 
 

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import itertools
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -85,7 +86,9 @@ class Bench:
                 session, CONTACT, BLIND, "whatsapp", phone=phone or None, user_id=user_id, now=NOW
             )
 
-    def put(self, text: str = "Halo.", reporter_id: str = "", turn: str = "", **more: Any) -> None:
+    def put(
+        self, text: str = "Halo.", reporter_id: str = "", turn: str = "", account: str = ACCOUNT, **more: Any
+    ) -> None:
         """Queues one answer to a reporter."""
         with self.database.write() as session:
             outbox.put(
@@ -93,7 +96,7 @@ class Bench:
                 RING,
                 reporter_id=reporter_id or self.reporter_id,
                 channel="whatsapp",
-                account=ACCOUNT,
+                account=account,
                 turn_id=turn or f"turn-{next(_numbers)}",
                 ordinal=0,
                 message=OutgoingMessage(text, **more),
@@ -199,6 +202,9 @@ class FakeGraph:
         self.media_status = 200
         self.media_calls = 0
         self.led_astray = 0
+        self.released = asyncio.Event()
+        self.receipts: list[dict[str, Any]] = []
+        self.receipt_status, self.revoked = 200, False
 
     async def start(self) -> None:
         app = web.Application()
@@ -228,6 +234,9 @@ class FakeGraph:
 
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
+        if body.get("status") == "read":
+            self.receipts.append(body)
+            return web.json_response({"success": True}, status=self.receipt_status)
         self.calls.append(body)
         self.headers.append(dict(request.headers))
         answer = self.decide(body) or self.always or (self.script.pop(0) if self.script else Answer())
@@ -237,14 +246,23 @@ class FakeGraph:
             )
         self.accepted.append(body)
         if answer.hang_s:
-            await asyncio.sleep(answer.hang_s)
+            await self._hang(answer.hang_s)
         if answer.raw is not None:
             return web.Response(body=answer.raw)
         return web.json_response(
             {"messaging_product": "whatsapp", "messages": [{"id": f"wamid.OUT{len(self.accepted)}"}]}
         )
 
+    async def _hang(self, seconds: float) -> None:
+        """Until the caller has given up for certain, or a test says that it is enough."""
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self.released.wait(), seconds)
+
     async def _describe(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["media_id"] == ACCOUNT:
+            if self.revoked:
+                return web.json_response({"error": {"code": 190, "message": "x"}}, status=401)
+            return web.json_response({"id": ACCOUNT})
         self.media_calls += 1
         media_id = request.match_info["media_id"]
         assert request.headers["Authorization"] == f"Bearer {TOKEN}"

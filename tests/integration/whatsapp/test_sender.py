@@ -211,6 +211,57 @@ async def test_a_closed_window_parks_without_a_call_and_never_loops(post: Post) 
     await post.settled("sent")
 
 
+NOTICE: dict[str, Any] = {"kind": "status_laporan", "facts": ("BP-261124-0001", "diproses")}
+
+
+async def test_outside_the_window_a_status_notice_leaves_as_its_template(post: Post) -> None:
+    """Only the number and the status travel; the text of the notice does not."""
+    post.bench.put("Laporan Sari sedang diproses.", post.wrote(hours_ago=30), **NOTICE)
+    post.start()
+    await post.settled("sent")
+    (body,) = post.graph.accepted
+    assert body["type"] == "template" and body["template"]["name"] == "laporan_status"
+    words = [word["text"] for word in body["template"]["components"][0]["parameters"]]
+    assert words == ["BP-261124-0001", "diproses"] and "Sari" not in str(body)
+
+
+async def test_inside_the_window_the_notice_leaves_in_its_own_words(post: Post) -> None:
+    """A template would say less."""
+    post.bench.put("Laporan sedang diproses.", post.wrote(), **NOTICE)
+    post.start()
+    await post.settled("sent")
+    assert post.graph.texts() == ["Laporan sedang diproses."]
+
+
+@pytest.mark.parametrize("code", [131047, 132001, 132015])
+async def test_a_refused_template_is_parked_and_never_loops(post: Post, code: int) -> None:
+    """Unknown, paused, or the window after all: one call, then it waits for the reporter."""
+    post.bench.put("Laporan.", post.wrote(hours_ago=30), **NOTICE)
+    post.graph.always = refusal(code)
+    post.start()
+    await post.settled("parked")
+    await asyncio.sleep(0.2)
+    assert len(post.graph.calls) == 1
+
+
+async def test_a_window_that_only_meta_saw_closed_becomes_a_template_once(post: Post) -> None:
+    """131047 to the text, then the template; 131047 to that as well, then it is parked."""
+    post.bench.put("Laporan.", post.wrote(), **NOTICE)
+    post.graph.always = refusal(131047)
+    post.start()
+    await post.settled("parked")
+    await asyncio.sleep(0.2)
+    assert [body["type"] for body in post.graph.calls] == ["text", "template"]
+
+
+async def test_the_window_belongs_to_the_number_that_was_written_to(post: Post) -> None:
+    """A message to one number of ours opens nothing for another."""
+    post.bench.put("Halo.", post.wrote(), account="100000000000002")
+    post.start()
+    await post.settled("parked")
+    assert post.graph.calls == []
+
+
 async def test_a_closed_window_that_meta_reports_parks_too(post: Post) -> None:
     """131047 in the answer itself."""
     post.bench.put("Halo.", post.wrote())
@@ -271,13 +322,14 @@ async def test_a_refused_account_stops_the_sender_and_loses_nothing(post: Post, 
 async def test_silence_after_the_request_is_uncertain_and_settled_by_a_status(post: Post) -> None:
     """Accepted but never answered: not sent again, for Meta's status says that it left."""
     post.bench.put("Halo.", post.wrote())
-    post.graph.script = [Answer(hang_s=1.0)]
-    post.start(total_s=0.3)
+    post.graph.script = [Answer(hang_s=60)]
+    post.start(total_s=1.5)
     await post.settled("uncertain")
     (row,) = post.bench.outbox_rows()
     with post.bench.database.write() as session:
         deliveries.note(session, "wamid.OUT1", "sent", row.id, None, NOW)
-    await asyncio.sleep(0.3)
+    post.bench.ahead_s += 600
+    await asyncio.sleep(0.2)
     assert post.statuses() == ["sent"]
     assert len(post.graph.calls) == 1
 
@@ -285,11 +337,14 @@ async def test_silence_after_the_request_is_uncertain_and_settled_by_a_status(po
 async def test_uncertain_without_a_status_is_sent_again_after_a_while(post: Post) -> None:
     """Twice is better than never, but not before the wait is over."""
     post.bench.put("Halo.", post.wrote())
-    post.graph.script = [Answer(hang_s=1.0)]
-    post.start(total_s=0.3, uncertain_after_s=1.0)
+    post.graph.script = [Answer(hang_s=60)]
+    # An hour, so that only the clock that the test moves can end the wait, however slow the machine is.
+    post.start(total_s=1.5, uncertain_after_s=3600.0)
     await post.settled("uncertain")
-    await asyncio.sleep(0.4)
-    assert len(post.graph.calls) == 1
+    post.bench.ahead_s += 3000
+    await asyncio.sleep(0.2)
+    assert post.statuses() == ["uncertain"] and len(post.graph.calls) == 1
+    post.bench.ahead_s += 700
     await post.settled("sent")
     assert len(post.graph.calls) == 2
 
@@ -326,7 +381,7 @@ async def test_a_sender_that_dies_between_sending_and_marking_does_not_send_blin
     )
     await client.close()
     post.start()
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.2)
     assert post.statuses() == ["sending"]
     post.bench.ahead_s = outbox.LEASE_SECONDS + 1
     await post.settled("uncertain")

@@ -52,15 +52,23 @@ def expect(
     return insert_once(session, evidence, row)
 
 
-def due(session: Session, ring: KeyRing, now_s: float, limit: int = 20) -> list[Expected]:
-    """Files that should be fetched now, oldest first."""
+def claim(session: Session, ring: KeyRing, now_s: float, limit: int, until_s: float) -> list[Expected]:
+    """Files that should be fetched now, oldest first; nobody else gets them before `until_s`."""
     rows = session.execute(
         select(evidence)
         .where(evidence.c.state == "menunggu", evidence.c.next_try_at <= now_s)
         .order_by(evidence.c.received_at)
         .limit(limit)
-    )
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        hold(session, row.id, until_s)
     return [_expected(ring, row) for row in rows]
+
+
+def hold(session: Session, evidence_id: str, until_s: float) -> None:
+    """Whoever fetches it needs it until then."""
+    _change(session, evidence_id, next_try_at=until_s)
 
 
 def _expected(ring: KeyRing, row: Any) -> Expected:

@@ -14,6 +14,7 @@ from banpol.settings import WhatsAppSettings
 from banpol.whatsapp.account_check import AccountCheck
 from banpol.whatsapp.circuit import Circuit
 from banpol.whatsapp.client import GraphClient
+from banpol.whatsapp.hooks import Hooks
 from banpol.whatsapp.intake import Headers, Intake, IntakeResult
 from banpol.whatsapp.media import MediaFetcher
 from banpol.whatsapp.metrics import Metrics
@@ -31,7 +32,7 @@ def nobody_told() -> None:
 
 @dataclass(frozen=True)
 class CarrierSetup:
-    """What a host hands in. `notice` is said when an answer takes long; `urgent` finds danger words;
+    """What a host hands in. `notice` is said when an answer takes long, empty for never; `urgent` finds danger words;
     `on_arrival` is called after new messages were stored."""
 
     parts: Parts
@@ -66,19 +67,30 @@ class Carrier:
         self._setup = setup
         self.metrics = Metrics()
         parts, shelf = setup.parts, setup.shelf
+        self._hooks = Hooks.from_settings(setup.settings)
         self._intake = Intake(parts, setup.settings, shelf, setup.urgent, self.metrics)
 
     async def start(self) -> None:
         setup, parts = self._setup, self._setup.parts
         self._client = GraphClient(setup.settings)
         self._sender = Sender(parts, self._client, self.metrics, pace=setup.pace, circuit=setup.circuit)
-        self._media = MediaFetcher(parts, self._client, setup.shelf, setup.settings.media_hosts, self.metrics)
+        self._media = MediaFetcher(
+            parts,
+            self._client,
+            setup.shelf,
+            setup.settings.media_hosts,
+            self.metrics,
+            hooks=self._hooks,
+            heard=setup.on_arrival,
+        )
         self._watcher = Watcher(parts, setup.notice, self.metrics, self._sender.wake)
         self._presence = Presence(parts, self._client, self.metrics)
         self._account = AccountCheck(self._client, setup.settings.accounts, self.metrics)
         self._intake.start()
-        for loop in (self._sender, self._media, self._watcher, self._presence, self._account):
+        for loop in (self._sender, self._media, self._presence, self._account):
             loop.start()
+        if setup.notice:
+            self._watcher.start()
 
     async def stop(self) -> None:
         """Finishes what is under way: first what comes in, then what goes out."""

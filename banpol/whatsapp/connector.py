@@ -20,20 +20,18 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from banpol import wiring
 from banpol.assistant.composing import compose
-from banpol.assistant.engine import BACK_OFF_SECONDS, MAX_ATTEMPTS, RENEW_SECONDS, patience
 from banpol.assistant.replies import gather
 from banpol.crypto import CryptoError
 from banpol.database import DatabaseProblem
 from banpol.post import outbox, turns
 from banpol.post.ids import new_id
 from banpol.post.letters import OutgoingMessage
-from banpol.post.turns import Bubble, Patience, TurnLease
+from banpol.post.turns import Bubble, TurnLease
 from banpol.settings import SettingProblem
-from banpol.whatsapp import handshake, main, responses
-from banpol.whatsapp.carrier import Carrier, CarrierSetup
-from banpol.whatsapp.credentials import settings_from
+from banpol.whatsapp import handshake
+from banpol.whatsapp.carrier import Carrier
+from banpol.whatsapp.hosting import Hosting, hosting_from
 from banpol.whatsapp.intake import MAX_BODY
 from banpol.whatsapp.loops import Loop
 from banpol.whatsapp.parts import CHANNEL, Parts
@@ -41,7 +39,9 @@ from banpol.whatsapp.parts import CHANNEL, Parts
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.1
 AT_ONCE = 4
-_TROUBLE = "utter_gangguan"
+MAX_ATTEMPTS = 5
+BACK_OFF_SECONDS = (0.5, 2.0, 5.0, 10.0)
+RENEW_SECONDS = turns.LEASE_SECONDS / 3
 
 Answer = Callable[[UserMessage], Awaitable[Any]]
 
@@ -83,10 +83,10 @@ class Worker:
     """Takes turns from the inbox and gives them to Rasa, several reporters at once, one turn each."""
 
     def __init__(
-        self, carrier: Carrier, parts: Parts, answer: Answer, ready: Callable[[], bool], trouble: str
+        self, carrier: Carrier, hosting: Hosting, answer: Answer, ready: Callable[[], bool]
     ) -> None:
-        self._parts, self._answer, self._ready, self._trouble = parts, answer, ready, trouble
-        self._patience = _patience()
+        self._parts, self._answer, self._ready = hosting.setup.parts, answer, ready
+        self._trouble, self._patience = hosting.trouble, hosting.patience
         self._owner = uuid.uuid4().hex
         self._sent = carrier.wake
         self._loop = Loop("worker", self._round, IDLE_SECONDS, carrier.metrics)
@@ -149,7 +149,7 @@ class Worker:
         )
         await self._answer(message)
         # Rasa swallows a failing action and then says nothing; a reporter must never meet silence.
-        return gather(replies.utterances) or [OutgoingMessage(self._trouble)]
+        return gather(replies.utterances) or self._apology()
 
     def _finish(self, lease: TurnLease, bubbles: list[Bubble], said: list[OutgoingMessage]) -> None:
         with self._parts.database.write() as session:
@@ -166,8 +166,11 @@ class Worker:
                 turns.postpone(session, lease, parts.machine_s() + pause)
                 return
             turns.bury(session, lease, parts.clock.now())
-            said = [OutgoingMessage(self._trouble)]
-            put_all(session, parts, lease.reporter_id, bubbles[-1].account, lease.turn_id, said)
+            account = bubbles[-1].account
+            put_all(session, parts, lease.reporter_id, account, lease.turn_id, self._apology())
+
+    def _apology(self) -> list[OutgoingMessage]:
+        return [OutgoingMessage(self._trouble)] if self._trouble else []
 
     async def _renew(self, lease: TurnLease) -> None:
         while True:
@@ -185,8 +188,8 @@ class Worker:
 class WhatsAppInput(InputChannel):
     """Named in credentials.yml; the routes are /webhooks/whatsapp/, …/webhook, …/ready and …/metrics."""
 
-    def __init__(self, setup: CarrierSetup, trouble: str) -> None:
-        self._setup, self._trouble = setup, trouble
+    def __init__(self, hosting: Hosting) -> None:
+        self._hosting = hosting
 
     @classmethod
     def name(cls) -> str:
@@ -196,20 +199,17 @@ class WhatsAppInput(InputChannel):
     def from_credentials(cls, credentials: dict[str, Any] | None) -> WhatsAppInput:
         """Raises RasaException with a sentence when something is missing."""
         try:
-            whatsapp = settings_from(credentials or {})
-            where, database = wiring.settings(), wiring.database()
-            wiring.prepare(where, database)
-            said = responses.read_responses(where.project_dir / "data" / "responses")
-            return cls(main.setup(where, whatsapp, database), responses.sentence(said, _TROUBLE))
-        except (SettingProblem, DatabaseProblem, CryptoError, responses.SentenceMissing) as problem:
+            return cls(hosting_from(credentials or {}))
+        except (SettingProblem, DatabaseProblem, CryptoError) as problem:
             raise RasaException(f"WhatsApp channel: {problem}") from None
 
     def get_output_channel(self) -> OutputChannel:
-        return OutboxReplies(self._setup.parts, self._setup.settings.phone_number_id)
+        setup = self._hosting.setup
+        return OutboxReplies(setup.parts, setup.settings.phone_number_id)
 
     def blueprint(self, on_new_message: Answer) -> Blueprint:
         routes = Blueprint("whatsapp_webhook")
-        host = _Host(self._setup, self._trouble, on_new_message)
+        host = _Host(self._hosting, on_new_message)
         routes.listener("after_server_start")(host.start)
         routes.listener("before_server_stop")(host.stop)
         routes.add_route(_function(host.health), "/", methods=["GET"])
@@ -233,9 +233,9 @@ def _function(method: Callable[[Request], Awaitable[HTTPResponse]]) -> Any:
 class _Host:
     """The carrier and the worker inside Rasa's server."""
 
-    def __init__(self, setup: CarrierSetup, trouble: str, answer: Answer) -> None:
-        self._setup, self._trouble, self._answer = setup, trouble, answer
-        self._carrier = Carrier(setup)
+    def __init__(self, hosting: Hosting, answer: Answer) -> None:
+        self._hosting, self._answer = hosting, answer
+        self._carrier = Carrier(hosting.setup)
         self._worker: Worker | None = None
 
     async def start(self, app: Sanic, _loop: Any) -> None:
@@ -244,7 +244,7 @@ class _Host:
             return agent is not None and bool(agent.is_ready())
 
         await self._carrier.start()
-        self._worker = Worker(self._carrier, self._setup.parts, self._answer, ready, self._trouble)
+        self._worker = Worker(self._carrier, self._hosting, self._answer, ready)
         self._worker.start()
 
     async def stop(self, _app: Sanic, _loop: Any) -> None:
@@ -257,7 +257,7 @@ class _Host:
 
     async def verify(self, request: Request) -> HTTPResponse:
         query = [(str(name), str(value)) for name, value in request.query_args]
-        challenge = handshake.answer(query, self._setup.settings.verify_token)
+        challenge = handshake.answer(query, self._hosting.setup.settings.verify_token)
         return response.text(challenge or "refused", 200 if challenge else 403)
 
     async def receive(self, request: Request) -> HTTPResponse:
@@ -301,8 +301,3 @@ def put_all(
             asks=None,
             now=parts.clock.now(),
         )
-
-
-def _patience() -> Patience:
-    where = wiring.settings()
-    return patience(where.bundle_quiet_seconds, where.bundle_max_seconds)

@@ -13,12 +13,16 @@ OPTIONAL = {
     "graph_url": "https://graph.facebook.com",
     "api_version": "v23.0",
     "media_hosts": "graph.facebook.com,lookaside.fbsbx.com",
+    "other_numbers": "",
+    "typing": "true",
+    "scan": "",
+    "transcribe": "",
 }
 
 
 def settings_from(credentials: Mapping[str, Any]) -> WhatsAppSettings:
     """The optional ones may also come from the environment. Raises SettingProblem."""
-    given = {name: str(credentials.get(name) or "").strip() for name in (*NEEDED, *OPTIONAL)}
+    given = {name: _written(credentials.get(name)) for name in (*NEEDED, *OPTIONAL)}
     for name in NEEDED:
         if not given[name]:
             raise SettingProblem(f"`{name}` is missing; write it under the channel's name in credentials.yml")
@@ -37,4 +41,13 @@ def settings_from(credentials: Mapping[str, Any]) -> WhatsAppSettings:
         graph_url=optional["graph_url"].rstrip("/"),
         api_version=optional["api_version"],
         media_hosts=tuple(optional["media_hosts"].split(",")),
+        other_numbers=tuple(filter(None, optional["other_numbers"].replace(" ", "").split(","))),
+        typing=optional["typing"].lower() not in ("false", "no", "0"),
+        scan=optional["scan"],
+        transcribe=optional["transcribe"],
     )
+
+
+def _written(value: Any) -> str:
+    """YAML gives numbers and truth values where nobody wrote quotes."""
+    return "" if value is None else str(value).strip()

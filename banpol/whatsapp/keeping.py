@@ -184,6 +184,7 @@ class Keeper:
         assert media is not None
         source = {
             "account": message.account,
+            "reporter_id": reporter_id,
             "media_id": media.id,
             "kind": media.kind,
             "sha256": media.sha256,

@@ -6,14 +6,19 @@ import asyncio
 import logging
 import signal
 import sys
+from datetime import timedelta
+from typing import Any, Mapping
 
 from banpol import logs, wiring
 from banpol.crypto import CryptoError
 from banpol.database import Database, DatabaseProblem
+from banpol.post.turns import Patience
 from banpol.settings import SettingProblem, Settings, WhatsAppSettings, read_whatsapp
 from banpol.whatsapp import responses
 from banpol.whatsapp.carrier import CarrierSetup
+from banpol.whatsapp.credentials import settings_from
 from banpol.whatsapp.gateway import Gateway
+from banpol.whatsapp.hosting import Hosting
 from banpol.whatsapp.parts import CarrierKeys, Parts
 from banpol.whatsapp.shelf import EvidenceShelf
 
@@ -40,6 +45,22 @@ def setup(settings: Settings, whatsapp: WhatsAppSettings, database: Database) ->
         notice=responses.sentence(said, responses.STORED),
         urgent=speaks_of_danger,
     )
+
+
+def hosted(credentials: Mapping[str, Any]) -> Hosting:
+    """This installation inside Rasa's server; credentials.yml names it as `hosted_by`.
+
+    Raises SettingProblem, DatabaseProblem, CryptoError."""
+    whatsapp = settings_from(credentials)
+    where, database = wiring.settings(), wiring.database()
+    wiring.prepare(where, database)
+    try:
+        said = responses.read_responses(where.project_dir / "data" / "responses")
+        trouble, parts = responses.sentence(said, responses.TROUBLE), setup(where, whatsapp, database)
+    except responses.SentenceMissing as missing:
+        raise SettingProblem(str(missing)) from None
+    quiet, longest = (timedelta(seconds=n) for n in (where.bundle_quiet_seconds, where.bundle_max_seconds))
+    return Hosting(parts, trouble, Patience(quiet, longest))
 
 
 def main() -> None:

@@ -13,14 +13,19 @@ import hashlib
 import ipaddress
 import logging
 from dataclasses import dataclass
-from typing import Any, Collection
+from typing import Any, Callable, Collection
 from urllib.parse import urlsplit
 
+from banpol.post import inbox
+from banpol.post.inbox import Arrival
+from banpol.post.letters import Letter
 from banpol.whatsapp.client import GraphClient
 from banpol.whatsapp.errors import OurPayload, SendProblem
+from banpol.whatsapp.hooks import Hooks
 from banpol.whatsapp.loops import Loop
 from banpol.whatsapp.metrics import Metrics
-from banpol.whatsapp.parts import Parts
+from banpol.whatsapp.parts import CHANNEL, Parts
+from banpol.whatsapp.plain_text import plain_text
 from banpol.whatsapp.shelf import ExpectedFile, Shelf
 from banpol.whatsapp.sniffing import fits, sniff
 
@@ -36,6 +41,8 @@ SIZE_LIMITS = {
 }
 IDLE_SECONDS = 0.5
 PARALLEL = 3
+LEASE_SECONDS = 30.0
+SPOKEN = ("audio", "voice")
 STOP_GRACE_SECONDS = 5.0
 # A file that Meta no longer knows is given up soon; for everything else there are the seven days of its id.
 TRIES, TRIES_IF_UNKNOWN, LONGEST_WAIT_SECONDS = 180, 5, 3600.0
@@ -67,10 +74,12 @@ class MediaFetcher:
         hosts: Collection[str],
         metrics: Metrics,
         first_wait_s: float = 2.0,
+        hooks: Hooks = Hooks(),
+        heard: Callable[[], None] = lambda: None,
     ) -> None:
         self._parts, self._client, self._shelf, self._metrics = parts, client, shelf, metrics
         self._hosts, self._first_wait_s = frozenset(hosts), first_wait_s
-        self._under_way: set[str] = set()
+        self._hooks, self._heard = hooks, heard
         self._loop = Loop("media", self._round, IDLE_SECONDS, metrics)
 
     def start(self) -> None:
@@ -89,25 +98,35 @@ class MediaFetcher:
 
     async def _round(self) -> bool:
         room = PARALLEL - self._loop.busy
-        # Whatever ends while the database is asked was still under way when it answered.
-        known = set(self._under_way)
-        due = await asyncio.to_thread(self._due, self._parts.machine_s()) if room > 0 else []
-        new = [file for file in due if file.id not in known][: max(room, 0)]
-        for file in new:
-            self._under_way.add(file.id)
+        for file in await asyncio.to_thread(self._claim, room) if room > 0 else []:
             self._loop.spawn(self._carry(file))
         return False
 
-    def _due(self, now_s: float) -> list[ExpectedFile]:
+    def _claim(self, room: int) -> list[ExpectedFile]:
+        """Files that are due, kept from other gateways for as long as this one lives and works on them."""
+        now_s = self._parts.machine_s()
         with self._parts.database.read() as session:
-            return list(self._shelf.due(session, now_s, PARALLEL * 2))
+            if not self._shelf.waiting(session):
+                return []
+        with self._parts.database.write() as session:
+            return list(self._shelf.claim(session, now_s, room, now_s + LEASE_SECONDS))
+
+    async def _hold(self, file: ExpectedFile) -> None:
+        while True:
+            await asyncio.sleep(LEASE_SECONDS / 3)
+            await asyncio.to_thread(self._hold_once, file)
+
+    def _hold_once(self, file: ExpectedFile) -> None:
+        with self._parts.database.write() as session:
+            self._shelf.hold(session, file.id, self._parts.machine_s() + LEASE_SECONDS)
 
     async def _carry(self, file: ExpectedFile) -> None:
+        holding = asyncio.create_task(self._hold(file))
         try:
             outcome = await self._fetch_and_store(file)
             self._metrics.media.labels(outcome).inc()
         finally:
-            self._under_way.discard(file.id)
+            holding.cancel()
 
     async def _fetch_and_store(self, file: ExpectedFile) -> str:
         try:
@@ -119,8 +138,50 @@ class MediaFetcher:
         except (SendProblem, Refused) as problem:
             log.warning("evidence %s: %s", file.id, type(problem).__name__)
             return await asyncio.to_thread(self._later, file, isinstance(problem, OurPayload))
-        await asyncio.to_thread(self._store, file, fetched)
-        return "stored" if fetched.fits else "quarantined"
+        clean = fetched.fits and await asyncio.to_thread(self._is_clean, file, fetched)
+        await asyncio.to_thread(self._store, file, fetched, clean)
+        if clean and await asyncio.to_thread(self._write_down, file, fetched):
+            self._heard()
+        return "stored" if clean else "quarantined"
+
+    def _is_clean(self, file: ExpectedFile, fetched: Fetched) -> bool:
+        """What the scanner says; one that fails has not said that the file is clean."""
+        if self._hooks.scan is None:
+            return True
+        try:
+            return self._hooks.scan(fetched.data, fetched.media_type) is True
+        except Exception as fault:
+            self._note("scan", file, fault)
+            return False
+
+    def _write_down(self, file: ExpectedFile, fetched: Fetched) -> bool:
+        """Puts the words of a recording into the inbox, as if they had been typed. True when there are any."""
+        if self._hooks.transcribe is None or file.source.get("kind") not in SPOKEN:
+            return False
+        try:
+            words = plain_text(str(self._hooks.transcribe(fetched.data, fetched.media_type) or ""))
+            return bool(words.strip()) and self._receive_words(file, words)
+        except Exception as fault:
+            self._note("transcribe", file, fault)
+            return False
+
+    def _receive_words(self, file: ExpectedFile, words: str) -> bool:
+        now, source = self._parts.clock.now(), file.source
+        arrival = Arrival(
+            self._parts.known_as(f"words of {file.id}"),
+            str(source["reporter_id"]),
+            CHANNEL,
+            str(source["account"]),
+            Letter("text", words, raw_type="transcript", details={"evidence_id": file.id}),
+            sent_at=now,
+            received_at=now,
+        )
+        with self._parts.database.write() as session:
+            return inbox.receive(session, self._parts.keys.session, [arrival]) > 0
+
+    def _note(self, hook: str, file: ExpectedFile, fault: Exception) -> None:
+        log.error("%s failed for evidence %s: %s", hook, file.id, type(fault).__name__)
+        self._metrics.faults.labels(hook).inc()
 
     async def _fetch(self, file: ExpectedFile) -> Fetched:
         """Raises SendProblem, Refused, TooLarge."""
@@ -146,9 +207,9 @@ class MediaFetcher:
                 raise TooLarge
         return bytes(data)
 
-    def _store(self, file: ExpectedFile, fetched: Fetched) -> None:
+    def _store(self, file: ExpectedFile, fetched: Fetched, clean: bool) -> None:
         with self._parts.database.write() as session:
-            self._shelf.store(session, file.id, fetched.data, fetched.media_type, not fetched.fits)
+            self._shelf.store(session, file.id, fetched.data, fetched.media_type, not clean)
 
     def _give_up(self, file: ExpectedFile) -> None:
         with self._parts.database.write() as session:

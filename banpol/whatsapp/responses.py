@@ -7,7 +7,7 @@ from typing import Any, Mapping
 
 import yaml
 
-STORED = "utter_pesan_tersimpan"
+STORED, TROUBLE = "utter_pesan_tersimpan", "utter_gangguan"
 
 
 class SentenceMissing(Exception):

@@ -27,7 +27,8 @@ class ExpectedFile(Protocol):
 
 
 class Shelf(Protocol):
-    """Announce a file, ask which are due, put them there or give them up."""
+    """Announce a file; claim those that are due, so that nobody else fetches them before `until_s` (machine
+    seconds), and hold them while it takes longer; put them there or give them up."""
 
     def expect(
         self,
@@ -40,7 +41,11 @@ class Shelf(Protocol):
         received_at: datetime,
     ) -> None: ...
 
-    def due(self, session: Session, now_s: float, limit: int) -> Sequence[ExpectedFile]: ...
+    def claim(
+        self, session: Session, now_s: float, limit: int, until_s: float
+    ) -> Sequence[ExpectedFile]: ...
+
+    def hold(self, session: Session, file_id: str, until_s: float) -> None: ...
 
     def store(
         self, session: Session, file_id: str, data: bytes, media_type: str, quarantined: bool
@@ -75,8 +80,12 @@ class EvidenceShelf:
             session, self.ring, file_id, reporter_id, message_id, media_type, source, received_at
         )
 
-    def due(self, session: Session, now_s: float, limit: int) -> Sequence[ExpectedFile]:
-        return _evidence().due(session, self.ring, now_s, limit)
+    def claim(self, session: Session, now_s: float, limit: int, until_s: float) -> Sequence[ExpectedFile]:
+        found: Sequence[ExpectedFile] = _evidence().claim(session, self.ring, now_s, limit, until_s)
+        return found
+
+    def hold(self, session: Session, file_id: str, until_s: float) -> None:
+        _evidence().hold(session, file_id, until_s)
 
     def store(self, session: Session, file_id: str, data: bytes, media_type: str, quarantined: bool) -> None:
         state = "karantina" if quarantined else "tersimpan"

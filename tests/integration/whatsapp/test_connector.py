@@ -31,6 +31,7 @@ from banpol.settings import SettingProblem
 from banpol.whatsapp import connector
 from banpol.whatsapp.connector import WhatsAppInput
 from banpol.whatsapp.credentials import settings_from
+from banpol.whatsapp.hosting import Hosting
 from tests.integration.whatsapp.bench import SECRET, Bench, FakeGraph, message, signed, until, webhook
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -65,7 +66,7 @@ class Served:
 
     def __init__(self, bench: Bench, graph: FakeGraph) -> None:
         self.bench, self.graph, self.agent = bench, graph, Agent()
-        self.channel = WhatsAppInput(bench.setup(graph.url), TROUBLE)
+        self.channel = WhatsAppInput(Hosting(bench.setup(graph.url), TROUBLE))
 
     async def start(self) -> None:
         app = Sanic(f"test_{time.monotonic_ns()}", configure_logging=False)
@@ -219,7 +220,7 @@ async def test_what_rasa_says_outside_a_turn_leaves_too(served: Served) -> None:
 
 def test_name_and_output_channel_without_a_request(bench: Bench) -> None:
     """Rasa asks for both when nobody has written yet."""
-    channel = WhatsAppInput(bench.setup(), TROUBLE)
+    channel = WhatsAppInput(Hosting(bench.setup(), TROUBLE))
     assert channel.name() == channel.get_output_channel().name() == "whatsapp"
     assert channel.url_prefix() == "whatsapp"
 

@@ -239,7 +239,7 @@ async def test_a_photo_is_announced_in_the_same_transaction(bench: Bench, intake
     ((_, letter),) = bench.letters()
     with bench.database.read() as session:
         (row,) = session.execute(select(evidence)).all()
-        (due,) = bench.shelf.due(session, bench.machine_s(), 9)
+        (due,) = bench.shelf.claim(session, bench.machine_s(), 9, bench.machine_s() + 9)
     assert (letter.kind, letter.media_type, letter.evidence_id) == ("media", "image", row.id)
     assert (row.state, row.message_id, row.media_type) == (
         "menunggu",

@@ -1,0 +1,44 @@
+"""Programs of the installation that look at files: a virus scanner, a transcriber. Both are off by default.
+
+`scan(data, media_type) -> bool` says whether the file is clean; `transcribe(data, media_type) -> str` gives
+the words of a recording, or nothing. They run in a thread and may take their time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Callable, cast
+
+from banpol.settings import SettingProblem, WhatsAppSettings
+
+Scan = Callable[[bytes, str], bool]
+Transcribe = Callable[[bytes, str], str]
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """None where there is no such program."""
+
+    scan: Scan | None = None
+    transcribe: Transcribe | None = None
+
+    @staticmethod
+    def from_settings(settings: WhatsAppSettings) -> Hooks:
+        """Raises SettingProblem when a named program cannot be imported."""
+        return Hooks(
+            named_function(settings.scan, "scan") if settings.scan else None,
+            named_function(settings.transcribe, "transcribe") if settings.transcribe else None,
+        )
+
+
+def named_function(name: str, setting: str) -> Callable[..., Any]:
+    """The function behind `package.module.function`. Raises SettingProblem."""
+    module_name, _, function_name = name.strip().rpartition(".")
+    try:
+        found = getattr(import_module(module_name), function_name)
+    except (ImportError, AttributeError, ValueError):
+        found = None
+    if not callable(found):
+        raise SettingProblem(f"`{setting}` names {name!r}, and there is no such function to import")
+    return cast(Callable[..., Any], found)

@@ -28,10 +28,10 @@ from banpol.simulator.messages import PhoneMessage
 from banpol.simulator.simulator import SimulatedPhone, Simulator
 from banpol.whatsapp import responses
 from banpol.whatsapp.carrier import CarrierSetup
+from banpol.whatsapp.evidence_shelf import EvidenceShelf
 from banpol.whatsapp.gateway import Gateway
 from banpol.whatsapp.main import speaks_of_danger
 from banpol.whatsapp.parts import CarrierKeys, Parts
-from banpol.whatsapp.shelf import EvidenceShelf
 
 QUIET_SECONDS = 1.5
 LONGEST_SECONDS = 6.0

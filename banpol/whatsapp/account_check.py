@@ -1,4 +1,4 @@
-"""Asks Meta now and then whether the token still opens our numbers, so that nobody learns it from a citizen."""
+"""Asks Meta now and then whether the token still opens our numbers, so that no citizen finds out first."""
 
 from __future__ import annotations
 

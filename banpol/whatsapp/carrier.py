@@ -32,8 +32,8 @@ def nobody_told() -> None:
 
 @dataclass(frozen=True)
 class CarrierSetup:
-    """What a host hands in. `notice` is said when an answer takes long, empty for never; `urgent` finds danger words;
-    `on_arrival` is called after new messages were stored."""
+    """What a host hands in. `notice` is said when an answer takes long, empty for never;
+    `urgent` finds danger words; `on_arrival` is called after new messages were stored."""
 
     parts: Parts
     settings: WhatsAppSettings
@@ -51,13 +51,13 @@ class Readiness:
 
     database: bool
     sending: bool
-    token: str = "unknown"  # unknown | ok | refused
+    account: str = "unknown"  # whether Meta shows us our number: unknown | ok | refused
     inbox: int = -1
     outbox: int = -1
 
     @property
     def ready(self) -> bool:
-        return self.database and self.sending and self.token != "refused"
+        return self.database and self.sending and self.account != "refused"
 
 
 class Carrier:
@@ -133,12 +133,12 @@ class Carrier:
             return outbox.pending(session) == 0 and self._setup.shelf.waiting(session) == 0
 
     async def readiness(self) -> Readiness:
-        sending, token = self._sender.circuit.is_closed, self._account.state
+        sending, account = self._sender.circuit.is_closed, self._account.state
         try:
             waiting = await asyncio.to_thread(self._try_database)
         except SQLAlchemyError:
-            return Readiness(False, sending, token)
-        return Readiness(True, sending, token, *waiting)
+            return Readiness(False, sending, account)
+        return Readiness(True, sending, account, *waiting)
 
     def _try_database(self) -> tuple[int, int]:
         """Takes the write lock and writes a row that is rolled back. Raises SQLAlchemyError."""

@@ -82,9 +82,7 @@ class OutboxReplies(OutputChannel):
 class Worker:
     """Takes turns from the inbox and gives them to Rasa, several reporters at once, one turn each."""
 
-    def __init__(
-        self, carrier: Carrier, hosting: Hosting, answer: Answer, ready: Callable[[], bool]
-    ) -> None:
+    def __init__(self, carrier: Carrier, hosting: Hosting, answer: Answer, ready: Callable[[], bool]) -> None:
         self._parts, self._answer, self._ready = hosting.setup.parts, answer, ready
         self._trouble, self._patience = hosting.trouble, hosting.patience
         self._owner = uuid.uuid4().hex

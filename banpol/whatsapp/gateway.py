@@ -77,7 +77,7 @@ class Pages:
             "ready": state.ready,
             "database": state.database,
             "sending": state.sending,
-            "token": state.token,
+            "account": state.account,
             "inbox_waiting": state.inbox,
             "outbox_waiting": state.outbox,
         }

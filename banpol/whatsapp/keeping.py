@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Callable
+from typing import Any, Callable
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -53,9 +53,7 @@ class Kept:
     arrived: tuple[Arrived, ...] = ()
 
     def __add__(self, other: Kept) -> Kept:
-        return Kept(
-            self.messages + other.messages, self.files + other.files, (*self.arrived, *other.arrived)
-        )
+        return Kept(self.messages + other.messages, self.files + other.files, (*self.arrived, *other.arrived))
 
 
 NOTHING = Kept()
@@ -143,14 +141,14 @@ class Keeper:
         )
 
     def _letter(self, message: InboundMessage, reporter_id: str, file_id: str) -> Letter:
-        content = message.content
+        content, details = message.content, self._details(message)
         if content.kind == "welcome":
             return Letter("choice", payload=WELCOME_PAYLOAD, raw_type=message.raw_type)
         if content.kind == "reply":
             payload = self._buttons.payload_of(content.reply_id, reporter_id)
             # An id that we did not issue to this reporter counts as if its title had been typed.
             kind = "choice" if payload else "text" if content.text else "unsupported"
-            return Letter(kind, content.text, payload or "", raw_type=message.raw_type)
+            return Letter(kind, content.text, payload or "", raw_type=message.raw_type, details=details)
         return Letter(
             content.kind,
             content.text,
@@ -160,7 +158,18 @@ class Keeper:
             evidence_id=file_id,
             media_type=content.media.kind if content.media else "",
             raw_type=message.raw_type,
+            details=details,
         )
+
+    def _details(self, message: InboundMessage) -> dict[str, Any]:
+        """Facts beside the content. Ids of messages are hidden as everywhere: they carry the number."""
+        details = {**message.content.details, **message.about}
+        if message.answers:
+            details["answers"] = message.answers
+        for name in ("answers", "refers_to"):
+            if name in details:
+                details[name] = self._parts.known_as(details[name])
+        return details
 
     def _numbered(self, session: Session, letter: Letter, reporter_id: str) -> Letter:
         """A typed number becomes the choice it stands for, if the last message asked for one."""

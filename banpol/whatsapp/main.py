@@ -17,10 +17,10 @@ from banpol.settings import SettingProblem, Settings, WhatsAppSettings, read_wha
 from banpol.whatsapp import responses
 from banpol.whatsapp.carrier import CarrierSetup
 from banpol.whatsapp.credentials import settings_from
+from banpol.whatsapp.evidence_shelf import EvidenceShelf
 from banpol.whatsapp.gateway import Gateway
 from banpol.whatsapp.hosting import Hosting
 from banpol.whatsapp.parts import CarrierKeys, Parts
-from banpol.whatsapp.shelf import EvidenceShelf
 
 log = logging.getLogger("banpol.whatsapp")
 

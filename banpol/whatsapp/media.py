@@ -155,7 +155,7 @@ class MediaFetcher:
             return False
 
     def _write_down(self, file: ExpectedFile, fetched: Fetched) -> bool:
-        """Puts the words of a recording into the inbox, as if they had been typed. True when there are any."""
+        """Puts the words of a recording into the inbox, as if they had been typed. True if there are any."""
         if self._hooks.transcribe is None or file.source.get("kind") not in SPOKEN:
             return False
         try:

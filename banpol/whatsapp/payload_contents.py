@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import Any, Callable, Mapping
 
 from banpol.whatsapp.payload_types import Content, Json, MediaRef
-from banpol.whatsapp.payload_values import coordinate, identifier, member, text
+from banpol.whatsapp.payload_values import (
+    Unreadable,
+    coordinate,
+    identifier,
+    member,
+    read_json,
+    text,
+    whole,
+)
 from banpol.whatsapp.plain_text import is_blank, one_line, plain_text
 
+MOST_FIELDS = 50
+REFERRAL = ("source_type", "source_id", "source_url", "headline", "body")
 MEDIA_TYPES = ("image", "video", "document", "audio", "sticker")
 
 
@@ -16,8 +26,28 @@ def content_of(message: Json, kind: str) -> Content:
     return _READERS.get(kind, _unsupported)(message)
 
 
-def _unsupported(_message: Json) -> Content:
-    return Content("unsupported")
+def about_of(message: Json) -> dict[str, Any]:
+    """How a message came about: forwarded, from an advertisement, about a product. Never raises."""
+    context, referral = member(message, "context"), member(message, "referral")
+    product = member(context, "referred_product")
+    found: dict[str, Any] = {
+        "forwarded": context.get("forwarded") is True or context.get("frequently_forwarded") is True,
+        "often_forwarded": context.get("frequently_forwarded") is True,
+        "referral": {name: one_line(referral.get(name), 200) for name in REFERRAL if referral.get(name)},
+        "product": one_line(product.get("product_retailer_id"), 100),
+        "group": identifier(message.get("group_id")),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _unsupported(message: Json) -> Content:
+    """What it is called, and Meta's code for why it does not come through."""
+    what = one_line(member(message, "unsupported").get("type"), 32)
+    errors = message.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else None
+    code = whole(first.get("code")) if isinstance(first, dict) else None
+    found = {"type": what or None, "error_code": code}
+    return Content("unsupported", details={name: value for name, value in found.items() if value is not None})
 
 
 def _text(message: Json) -> Content:
@@ -58,13 +88,15 @@ def _contacts(message: Json) -> Content:
     """A shared contact card cannot be filed as such; names and numbers are kept as text."""
     cards = message.get("contacts")
     lines = [_card(card) for card in cards] if isinstance(cards, list) else []
-    return Content("unsupported", plain_text("\n".join(line for line in lines if line)))
+    kept = [line for line in lines if line]
+    return Content("unsupported", plain_text("\n".join(kept)), details={"contacts": kept} if kept else {})
 
 
 def _card(card: Any) -> str:
     phones = card.get("phones") if isinstance(card, dict) else None
     numbers = [one_line(item.get("phone"), 40) for item in phones or () if isinstance(item, dict)]
-    name = one_line(member(card, "name").get("formatted_name"))
+    names = member(card, "name")
+    name = one_line(names.get("formatted_name")) or one_line(names.get("first_name"))
     return " ".join(part for part in (name, *numbers) if part)
 
 
@@ -74,7 +106,31 @@ def _interactive(message: Json) -> Content:
         reply = member(body, kind)
         if reply:
             return _reply(reply.get("id"), reply.get("title"))
-    return Content("unsupported", plain_text(text(member(body, "nfm_reply"), "response_json")))
+    return _form(text(member(body, "nfm_reply"), "response_json"))
+
+
+def _form(response: str) -> Content:
+    """An answered form: its fields as facts, and the words that were typed into it as text. The JSON itself
+    is nothing that a classifier should ever read."""
+    try:
+        answers = read_json(response.encode("utf-8", "replace"))
+    except Unreadable:
+        answers = None
+    if not isinstance(answers, dict):
+        return Content("unsupported")
+    fields = {one_line(name, 64): _field(value) for name, value in list(answers.items())[:MOST_FIELDS]}
+    fields.pop("flow_token", None)
+    words = [value for value in fields.values() if isinstance(value, str) and value]
+    return Content("unsupported", plain_text("\n".join(words)), details={"form": fields})
+
+
+def _field(value: Any) -> Any:
+    """Texts cut to a sane length, lists of texts joined, numbers and truth values as they are."""
+    if isinstance(value, list):
+        return ", ".join(one_line(item, 200) for item in value if isinstance(item, str))
+    if isinstance(value, (bool, int, float)) or value is None:
+        return value
+    return plain_text(value)[:1024] if isinstance(value, str) else ""
 
 
 def _template_button(message: Json) -> Content:
@@ -92,12 +148,30 @@ def _reply(reply_id: Any, title: Any) -> Content:
 
 
 def _reaction(message: Json) -> Content:
-    return Content("unsupported", one_line(member(message, "reaction").get("emoji"), 16))
+    body = member(message, "reaction")
+    return Content("unsupported", one_line(body.get("emoji"), 16), details=_refers(body.get("message_id")))
 
 
 def _edit(message: Json) -> Content:
-    inner = member(member(message, "edit"), "message")
-    return Content("unsupported", plain_text(text(member(inner, "text"), "body")))
+    """The new words of a message, also those under a picture; `refers_to` is the message as it was."""
+    body = member(message, "edit")
+    inner = member(body, "message")
+    words = text(member(inner, "text"), "body") or text(member(inner, text(inner, "type")), "caption")
+    return Content("unsupported", plain_text(words), details=_refers(body.get("original_message_id")))
+
+
+def _revoke(message: Json) -> Content:
+    return Content("unsupported", details=_refers(member(message, "revoke").get("original_message_id")))
+
+
+def _refers(message_id: Any) -> dict[str, Any]:
+    known = identifier(message_id)
+    return {"refers_to": known} if known else {}
+
+
+def _order(message: Json) -> Content:
+    """The note beside an order is text that somebody typed."""
+    return Content("unsupported", plain_text(text(member(message, "order"), "text")))
 
 
 def _welcome(_message: Json) -> Content:
@@ -113,5 +187,7 @@ _READERS: Mapping[str, Callable[[Json], Content]] = {
     "button": _template_button,
     "reaction": _reaction,
     "edit": _edit,
+    "revoke": _revoke,
+    "order": _order,
     "request_welcome": _welcome,
 }

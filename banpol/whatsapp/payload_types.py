@@ -38,6 +38,8 @@ class Content:
     longitude: float | None = None
     place_name: str = ""
     media: MediaRef | None = None
+    # What else the message says, by name; the id of another message stands under `refers_to` only.
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class InboundMessage:
     raw_type: str
     content: Content
     answers: str = ""  # id of the message it replies to
+    about: dict[str, Any] = field(default_factory=dict)  # forwarded, referral, product: how it came about
 
 
 @dataclass(frozen=True)

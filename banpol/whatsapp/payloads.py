@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Iterator
 
-from banpol.whatsapp.payload_contents import content_of
+from banpol.whatsapp.payload_contents import about_of, content_of
 from banpol.whatsapp.payload_types import (
     Delivery,
     IdentityChange,
@@ -115,6 +115,7 @@ def _message(
             kind,
             content_of(item, kind),
             identifier(member(item, "context").get("id")),
+            about_of(item),
         )
     )
 
@@ -172,7 +173,11 @@ def _identity_changes(item: Json, account: str, delivery: Delivery) -> None:
     """A changed number or user id; other notices of the system need no answer."""
     system = member(item, "system")
     pairs = (
-        ("phone", phone(item.get("from")), phone(system.get("wa_id")) or phone(system.get("new_wa_id"))),
+        (
+            "phone",
+            phone(item.get("from")) or phone(system.get("customer")),
+            phone(system.get("wa_id")) or phone(system.get("new_wa_id")),
+        ),
         ("user_id", identifier(item.get("from_user_id")), identifier(system.get("user_id"))),
     )
     changes = [

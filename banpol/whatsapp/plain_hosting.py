@@ -1,4 +1,4 @@
-"""The channel in any Rasa project: one folder holds database, keys and files; credentials.yml says the rest."""
+"""The channel in any Rasa project: a folder holds database, keys and files; credentials.yml says the rest."""
 
 from __future__ import annotations
 

@@ -147,7 +147,9 @@ class Sender:
             raise TemplateRefused(refusal.code) from None
 
     async def _send_all(self, parcel: Parcel, address: Address) -> tuple[str, int | None]:
-        """Meta's id of the last body, and the code for which it became plain text. Raises SendProblem, NothingToSend."""
+        """Meta's id of the last body, and the code for which it became plain text.
+
+        Raises SendProblem, NothingToSend."""
         bodies = self._outgoing.bodies(parcel.message, parcel.reporter_id)
         try:
             return await self._send(parcel, address, bodies), None
@@ -162,7 +164,9 @@ class Sender:
         """Sends what an earlier try has not sent yet."""
         message_id = ""
         for body in bodies[min(self._carried.get(parcel.id, 0), len(bodies) - 1) :]:
-            await asyncio.sleep(self._pace.wait_for(f"{parcel.account}|{parcel.reporter_id}", self._parts.machine_s()))
+            await asyncio.sleep(
+                self._pace.wait_for(f"{parcel.account}|{parcel.reporter_id}", self._parts.machine_s())
+            )
             message_id = await self._client.send(parcel.account, address, body, parcel.id)
             self._carried[parcel.id] = self._carried.get(parcel.id, 0) + 1
         return message_id

@@ -26,8 +26,8 @@ from banpol.post.letters import Letter, OutgoingMessage
 from banpol.post.tables import inbox_message, outbox_message, quarantine
 from banpol.settings import WhatsAppSettings
 from banpol.whatsapp.carrier import CarrierSetup
+from banpol.whatsapp.evidence_shelf import EvidenceShelf
 from banpol.whatsapp.parts import CarrierKeys, Parts
-from banpol.whatsapp.shelf import EvidenceShelf
 from banpol.whatsapp.signature import sign
 from tests.support.parts import BLIND, CONTACT, NOW, RING
 

@@ -1,4 +1,4 @@
-"""Every code of Meta's error table, against the simulator's faults: the step that the table demands, no other."""
+"""Every code of Meta's error table, against the simulator's faults: the step the table demands, no other."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import asyncio
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import AsyncIterator
+from typing import Any, AsyncIterator, Mapping
 
 import pytest
 
 from banpol.database import Database
+from banpol.post import inbox
 from banpol.post.letters import Choice
 from banpol.simulator.faults import refuse_sending
+from banpol.simulator.graph_errors import GraphError
 from banpol.simulator.messages import FROM_SERVICE
 from banpol.simulator.simulator import SimulatedPhone, Simulator
 from banpol.whatsapp.carrier import Carrier
@@ -20,9 +22,10 @@ from banpol.whatsapp.circuit import Circuit
 from banpol.whatsapp.errors import BY_CODE
 from tests.integration.whatsapp.bench import ACCOUNT, PHONE, SECRET, TOKEN, Bench, until
 from tests.integration.whatsapp.bench import settings as number_settings
+from tests.support.parts import NOW, RING, arrival
 
-# What a refusal with this code must lead to. Each code of the table stands here once; 200 to 299 and 132000 to
-# 132016 are one case each, and so stand with their ends and a middle.
+# What a refusal with this code must lead to. Each code of the table stands here once; of the ranges 200 to 299,
+# and 132000 to 132016, the ends and one in the middle.
 AGAIN = (1, 2, 131000, 131016, 133004, 131057)
 HOLD_RECIPIENT = (131056,)
 SLOW_ALL = (130429, 4, 80007)
@@ -34,7 +37,7 @@ RANGES = (*range(200, 300), *range(132000, 132017))
 
 
 class Street:
-    """A citizen, the simulator and our carrier between them; SQLite, since no step depends on the database."""
+    """A citizen, the simulator and our carrier between them; SQLite, for no step depends on the database."""
 
     def __init__(self, bench: Bench, simulator: Simulator, carrier: Carrier, phone: SimulatedPhone) -> None:
         self.bench, self.simulator, self.carrier, self.phone = bench, simulator, carrier, phone
@@ -44,7 +47,7 @@ class Street:
         """From now on the simulator answers so; how often it did is counted."""
         fault = refuse_sending(code, times=times, **more)
 
-        def counted(body):  # type: ignore[no-untyped-def]
+        def counted(body: Mapping[str, Any]) -> GraphError | None:
             error = fault(body)
             self.refused += error is not None
             return error
@@ -54,11 +57,11 @@ class Street:
     def relent(self) -> None:
         self.simulator.state.send_faults.clear()
 
-    def answer(self, text: str = "Halo.", **more: object) -> None:
+    def answer(self, text: str = "Halo.", **more: Any) -> None:
         self.bench.put(text, self.bench.inbox_rows()[0].reporter_id, **more)
         self.carrier.wake()
 
-    def row(self, number: int = 0):  # type: ignore[no-untyped-def]
+    def row(self, number: int = 0) -> Any:
         return self.bench.outbox_rows()[number]
 
     def shown(self) -> list[str]:
@@ -83,9 +86,6 @@ async def street(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Street]
         carrier = Carrier(bench.setup(settings=given, circuit=Circuit(probe_s=0.2, outage_probe_s=0.1)))
         await carrier.start()
         with bench.database.write() as session:
-            from banpol.post import inbox
-            from tests.support.parts import NOW, RING, arrival
-
             message = arrival(reporter=bench.reporter(), account=ACCOUNT, sent_at=NOW)
             inbox.receive(session, RING, [message])
         phone = simulator.phone(PHONE, "Siti")

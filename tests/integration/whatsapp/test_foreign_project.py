@@ -1,4 +1,4 @@
-"""The channel in a Rasa project that knows nothing of reports: credentials.yml alone, under plain `rasa run`."""
+"""The channel in a Rasa project that knows nothing of reports: credentials.yml alone, plain `rasa run`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,16 @@ from banpol.settings import SettingProblem
 from banpol.whatsapp import plain_hosting
 from banpol.whatsapp.folder_shelf import FolderShelf
 from banpol.whatsapp.hosting import hosting_from
-from tests.integration.whatsapp.bench import ACCOUNT, SECRET, TOKEN, FakeGraph, message, signed, until, webhook
+from tests.integration.whatsapp.bench import (
+    ACCOUNT,
+    SECRET,
+    TOKEN,
+    FakeGraph,
+    message,
+    signed,
+    until,
+    webhook,
+)
 from tests.support.parts import NOW
 
 ROOT = Path(__file__).resolve().parents[3]

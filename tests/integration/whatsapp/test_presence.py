@@ -106,10 +106,10 @@ async def test_a_revoked_token_flips_readiness_before_anything_is_sent(
 ) -> None:
     """GET of our own number is refused: not ready; good again: ready again."""
 
-    async def ready(wanted: bool, token: str) -> bool:
+    async def ready(wanted: bool, account: str) -> bool:
         carrier.ask_meta()
         state = await carrier.readiness()
-        return (state.ready, state.token) == (wanted, token)
+        return (state.ready, state.account) == (wanted, account)
 
     await until(lambda: ready(True, "ok"))
     graph.revoked = True
@@ -123,5 +123,5 @@ async def test_meta_out_of_reach_says_nothing_about_the_token(bench: Bench) -> N
     running = Carrier(bench.setup())
     await running.start()
     await asyncio.sleep(0.2)
-    assert (await running.readiness()).token == "unknown"
+    assert (await running.readiness()).account == "unknown"
     await running.stop()

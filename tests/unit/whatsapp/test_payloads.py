@@ -42,6 +42,7 @@ def _same_messages(delivery: Delivery, expected: list[dict[str, Any]]) -> None:
         assert asdict(message.sender) == facts["sender"]
         assert message.content == _content(facts["content"])
         assert message.answers == facts.get("answers", "")
+        assert message.about == facts.get("about", {})
         if "sent_at" in facts:
             stamp = message.sent_at and message.sent_at.timestamp()
             assert stamp == facts["sent_at"]

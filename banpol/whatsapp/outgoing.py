@@ -12,23 +12,11 @@ from typing import Any, Mapping, Sequence
 from banpol.post.letters import Choice, OutgoingMessage
 from banpol.whatsapp import limits, templates
 from banpol.whatsapp.button_ids import ButtonIds, PayloadTooLong
+from banpol.whatsapp.custom import complaints
 from banpol.whatsapp.graphemes import fit
 from banpol.whatsapp.splitting import head_and_tail, split
 
 Body = dict[str, Any]
-CUSTOM_TYPES = (
-    "text",
-    "interactive",
-    "template",
-    "reaction",
-    "location",
-    "contacts",
-    "image",
-    "video",
-    "audio",
-    "document",
-    "sticker",
-)
 # Signs, not sentences: what citizens read comes from the responses.
 _TYPED_NUMBER = re.compile(r"(?:(?:no|nomor|nomer|nmr)\.? ?)?([0-9]{1,3})[.)]?", re.IGNORECASE | re.ASCII)
 _NO_LABEL, _NO_TEXT = "☰", "…"
@@ -179,9 +167,12 @@ def _numbered(text: str, choices: Sequence[Choice], *, numbers: bool = True) -> 
 
 
 def _custom(custom: Mapping[str, Any]) -> Body:
-    """A raw body as its writer made it: one known type and the object of that name."""
-    kind = custom.get("type")
-    if kind not in CUSTOM_TYPES or not isinstance(custom.get(kind), (dict, list)):
-        raise NothingToSend("a custom message needs a known `type` and an object of that name")
+    """A raw body as its writer made it, if Meta would take it; `reply_to` quotes a message."""
+    wrong = complaints(custom)
+    if wrong:
+        raise NothingToSend(f"a custom message is refused: {'; '.join(wrong)}")
+    kind = custom["type"]
     body = {"type": kind, kind: custom[kind]}
-    return {**body, "context": custom["context"]} if isinstance(custom.get("context"), dict) else body
+    quoted = custom.get("reply_to")
+    context = {"message_id": quoted} if isinstance(quoted, str) and quoted else custom.get("context")
+    return {**body, "context": context} if isinstance(context, dict) else body

@@ -24,8 +24,8 @@ from tests.integration.whatsapp.bench import ACCOUNT, PHONE, SECRET, TOKEN, Benc
 from tests.integration.whatsapp.bench import settings as number_settings
 from tests.support.parts import NOW, RING, arrival
 
-# What a refusal with this code must lead to. Each code of the table stands here once; of the ranges 200 to 299,
-# and 132000 to 132016, the ends and one in the middle.
+# What a refusal with this code must lead to. Each code of the table stands here once; of the ranges, 200 to
+# 299 and 132000 to 132016, the ends and one in the middle.
 AGAIN = (1, 2, 131000, 131016, 133004, 131057)
 HOLD_RECIPIENT = (131056,)
 SLOW_ALL = (130429, 4, 80007)

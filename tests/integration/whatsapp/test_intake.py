@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import AsyncIterator
@@ -15,6 +16,7 @@ from sqlalchemy import insert, select, text
 from banpol.database import Database
 from banpol.post import outbox
 from banpol.post.aliases import address_of
+from banpol.post.letters import Choice
 from banpol.post.tables import delivery, inbox_message, quarantine
 from banpol.register.sql.tables import evidence
 from banpol.simulator.ids import Ids
@@ -445,3 +447,89 @@ async def test_no_text_or_number_is_readable_in_any_file(sqlite: Path, tmp_path:
         content = file.read_bytes()
         for canary in (b"kenari", PHONE.encode(), json.dumps(PHONE).encode()):
             assert canary not in content, file.name
+
+
+async def test_a_second_number_of_ours_is_served_too(bench: Bench) -> None:
+    """The message keeps the number it was written to; a stranger's number is still ignored."""
+    given = replace(settings(), other_numbers=("100000000000002",))
+    running = Intake(bench.parts, given, bench.shelf, bench.speaks_of_danger, Metrics())
+    running.start()
+    for account in (ACCOUNT, "100000000000002", "100000000000003"):
+        await _deliver(running, webhook(message(), account=account))
+    running.stop()
+    assert [row.account for row in bench.inbox_rows()] == [ACCOUNT, "100000000000002"]
+    assert len({row.reporter_id for row in bench.inbox_rows()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "payload"),
+    [("11", "/pilih11"), (" 2. ", "/pilih2"), ("nomor 3", "/pilih3"), ("13", ""), ("0", ""), ("2 orang", "")],
+)
+async def test_a_typed_number_picks_from_a_numbered_list(
+    bench: Bench, intake: Intake, typed: str, payload: str
+) -> None:
+    """Twelve choices leave as text; the number beneath a notice of the gateway still means the question."""
+    choices = tuple(Choice(f"Pilihan {n}", f"/pilih{n}") for n in range(1, 13))
+    bench.put("Pilih", bench.reporter(), choices=choices)
+    bench.put("Pesan sudah kami terima.", bench.reporter(), turn="tunggu-1")
+    await _deliver(intake, webhook(message(typed)))
+    ((_, letter),) = bench.letters()
+    assert (letter.kind, letter.payload) == ("choice" if payload else "text", payload)
+
+
+async def test_a_number_beneath_buttons_stays_a_number(bench: Bench, intake: Intake) -> None:
+    """How many people? "2" is an answer there and no second button, unless Meta refused the buttons."""
+    choices = (Choice("Tidak tahu", "/lewati"), Choice("Batal", "/batal"))
+    bench.put("Berapa orang?", bench.reporter(), choices=choices)
+    await _deliver(intake, webhook(message("2")))
+    with bench.database.write() as session:
+        outbox.sent(session, bench.outbox_rows()[0].id, "known", NOW, 131009)
+    await _deliver(intake, webhook(message("2")))
+    assert [(letter.kind, letter.payload) for _, letter in bench.letters()] == [
+        ("text", ""),
+        ("choice", "/batal"),
+    ]
+
+
+async def test_a_notice_that_fails_later_becomes_a_template_once(bench: Bench, intake: Intake) -> None:
+    """Status 131047: queued for its template; the same again for that one: parked, freed by a message."""
+    await _deliver(intake, webhook(message()))
+    bench.put("Laporan.", bench.reporter(), kind="status_laporan", facts=("BP-1", "diproses"))
+    (row,) = bench.outbox_rows()
+    for number, state in ((1, "queued"), (2, "parked")):
+        failed = {
+            "id": f"wamid.F{number}",
+            "status": "failed",
+            "timestamp": "1764000000",
+            "biz_opaque_callback_data": row.id,
+            "errors": [{"code": 131047}],
+        }
+        await _deliver(intake, webhook(statuses=(failed,)))
+        assert [(found.status, found.error_code) for found in bench.outbox_rows()] == [(state, 131047)]
+    await _deliver(intake, webhook(message("halo lagi")))
+    assert [(found.status, found.error_code) for found in bench.outbox_rows()] == [("queued", None)]
+
+
+async def test_facts_travel_beside_the_text_without_a_readable_id(bench: Bench, intake: Intake) -> None:
+    """What a message refers to is hidden as its own id is."""
+    reaction = {"message_id": "wamid.OURS", "emoji": "\U0001f44d"}
+    await _deliver(intake, webhook(message(type="reaction", reaction=reaction, context={"forwarded": True})))
+    ((_, letter),) = bench.letters()
+    assert letter.details == {"refers_to": bench.parts.known_as("wamid.OURS"), "forwarded": True}
+
+
+async def test_a_thousand_mutated_signatures_leave_nothing(bench: Bench, intake: Intake) -> None:
+    """One changed, lost or added character of the header is enough."""
+    body, chance = webhook(message()), random.Random(4)
+    good = sign(body, SECRET)
+    for number in range(1000):
+        mark, place = bytearray(good), chance.randrange(len(good))
+        if number % 3 == 0:
+            del mark[place]
+        elif number % 3 == 1:
+            mark.insert(place, chance.choice(b"0123456789abcdef "))
+        else:
+            mark[place] ^= 1 << chance.randrange(5)
+        if bytes(mark) != good:
+            assert (await intake.receive([(b"x-hub-signature-256", bytes(mark))], body)).status == 401
+    assert bench.inbox_rows() == [] and bench.quarantined() == 0

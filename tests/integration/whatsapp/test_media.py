@@ -12,6 +12,7 @@ from banpol.register import evidence as book
 from banpol.register.sql.tables import evidence
 from banpol.whatsapp import media as media_module
 from banpol.whatsapp.client import GraphClient
+from banpol.whatsapp.hooks import Hooks
 from banpol.whatsapp.media import MediaFetcher
 from banpol.whatsapp.metrics import Metrics
 from tests.integration.whatsapp.bench import ACCOUNT, Bench, FakeGraph, base64_hash, settings, until
@@ -154,3 +155,58 @@ async def test_many_files_at_once_all_arrive(files: Files) -> None:
     await until(lambda: all(files.row(one).state == "tersimpan" for one in ids), 20)
     assert {files.original(one)[-1] for one in ids} == set(range(12))
     assert files.graph.media_calls == 12
+
+
+async def test_two_gateways_do_not_fetch_one_file_twice(files: Files) -> None:
+    """The claim decides; a file that somebody works on is nobody else's."""
+    evidence_id, now_s = files.announce("m1"), files.bench.machine_s()
+    with files.bench.database.write() as session:
+        assert [file.id for file in files.bench.shelf.claim(session, now_s, 9, now_s + 30)] == [evidence_id]
+    with files.bench.database.write() as session:
+        assert files.bench.shelf.claim(session, now_s + 29, 9, now_s + 60) == []
+        assert len(files.bench.shelf.claim(session, now_s + 31, 9, now_s + 60)) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state"), [(True, "tersimpan"), (False, "karantina"), (None, "karantina"), ("x", "karantina")]
+)
+async def test_the_scanner_decides_and_its_fault_never_passes(
+    files: Files, verdict: object, state: str
+) -> None:
+    """Clean is only what it calls clean."""
+
+    def scan(data: bytes, media_type: str) -> bool:
+        assert (data, media_type) == (PHOTO, "image/jpeg")
+        if verdict is None:
+            raise RuntimeError("scanner away")
+        return verdict  # type: ignore[return-value]
+
+    files.fetcher._hooks = Hooks(scan=scan)
+    files.graph.keep("m1", PHOTO)
+    await files.becomes(files.announce("m1"), state)
+
+
+async def test_a_recording_is_written_down_as_a_message_of_its_reporter(files: Files) -> None:
+    """The words come after the recording, in the same inbox; a fault in the hook costs neither."""
+    voice = b"OggS" + b"\x00" * 24 + b"OpusHead" + b"\x00" * 64
+    heard: list[str] = []
+
+    def transcribe(_data: bytes, _media_type: str) -> str:
+        heard.append("x")
+        return "/restart motor saya hilang" if len(heard) == 1 else str(1 / 0)
+
+    files.fetcher._hooks = Hooks(transcribe=transcribe)
+    for media_id in ("v1", "v2"):
+        files.graph.keep(media_id, voice)
+        source = {"account": ACCOUNT, "media_id": media_id, "kind": "voice", "reporter_id": "r1"}
+        with files.bench.database.write() as session:
+            files.bench.shelf.expect(session, media_id, "r1", media_id, "audio/ogg", source, NOW)
+        await files.becomes(media_id, "tersimpan")
+    await until(lambda: len(heard) == 2)
+    ((_, letter),) = files.bench.letters()
+    assert (letter.kind, letter.text, letter.details) == (
+        "text",
+        "restart motor saya hilang",
+        {"evidence_id": "v1"},
+    )
+    assert files.bench.inbox_rows()[0].reporter_id == "r1"

@@ -123,8 +123,11 @@ def test_location_request_with_and_without_choices() -> None:
 
 def test_custom_bodies_pass_and_nonsense_does_not() -> None:
     """Known types only, and nothing beside them, so a recipient can never be smuggled in."""
-    custom = {"type": "template", "template": {"name": "laporan_status"}, "to": "+1"}
-    assert _bodies("", custom=custom) == [{"type": "template", "template": {"name": "laporan_status"}}]
+    template = {"name": "laporan_status", "language": {"code": "id"}}
+    custom = {"type": "template", "template": template, "to": "+1", "reply_to": "wamid.A"}
+    assert _bodies("", custom=custom) == [
+        {"type": "template", "template": template, "context": {"message_id": "wamid.A"}}
+    ]
     for bad in ({"type": "text"}, {"type": "x", "x": {}}, {"template": {}}, {"type": ["text"]}):
         with pytest.raises(NothingToSend):
             _bodies("", custom=bad)

@@ -32,15 +32,13 @@ class Process:
         self._watching = asyncio.create_task(self._supervise())
 
     async def _spawn(self) -> None:
+        arguments = ("-m", "tests.end_to_end.loud", self.module) if self._loud else ("-m", self.module)
         self._mark = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as out:
             self._child = await asyncio.create_subprocess_exec(
-                sys.executable, *self._arguments(), cwd=ROOT, env=self._environment, stdout=out, stderr=out
+                sys.executable, *arguments, cwd=ROOT, env=self._environment, stdout=out, stderr=out
             )
         self.starts += 1
-
-    def _arguments(self) -> tuple[str, ...]:
-        return ("-m", "tests.end_to_end.loud", self.module) if self._loud else ("-m", self.module)
 
     async def _supervise(self) -> None:
         while True:

@@ -1,1 +1,0 @@
-"""Thousands of webhooks and killed processes: nothing lost, nothing doubled, nobody left waiting."""

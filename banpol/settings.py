@@ -54,6 +54,8 @@ class Settings:
     host: str = "127.0.0.1"
     gateway_port: int = 8080
     simulator_port: int = 8090
+    console_port: int = 8070
+    console_hosts: tuple[str, ...] = ()  # further names the console answers to, behind a proxy
     boundaries: Path | None = None
     bundle_quiet_seconds: float = 1.5
     bundle_max_seconds: float = 6.0
@@ -75,6 +77,8 @@ def read_settings(environment: Env | None = None) -> Settings:
         host=_one(env, "HOST", env.str, "127.0.0.1"),
         gateway_port=_one(env, "GATEWAY_PORT", env.int, 8080),
         simulator_port=_one(env, "SIMULATOR_PORT", env.int, 8090),
+        console_port=_one(env, "CONSOLE_PORT", env.int, 8070),
+        console_hosts=tuple(_one(env, "CONSOLE_HOSTS", env.str, "").replace(",", " ").split()),
         boundaries=_path(_one(env, "BOUNDARIES", env.str, "")),
         bundle_quiet_seconds=_one(env, "BUNDLE_QUIET_SECONDS", env.float, 1.5),
         bundle_max_seconds=_one(env, "BUNDLE_MAX_SECONDS", env.float, 6.0),

@@ -10,12 +10,14 @@ from typing import Callable, Mapping
 
 POLL_SECONDS = 0.5
 PATIENCE_SECONDS = 180.0
+DEMO_PASSWORD = "hanya-untuk-mencoba"  # as in banpol/console/demo.py, which would cost a second to import
 
 
 def ready_addresses(environment: Mapping[str, str]) -> list[str]:
-    """Where gateway and simulator say whether they are ready."""
+    """Where gateway, simulator and console say whether they are ready."""
     host = environment["BANPOL_HOST"]
-    ports = (environment["BANPOL_SIMULATOR_PORT"], environment["BANPOL_GATEWAY_PORT"])
+    names = ("BANPOL_SIMULATOR_PORT", "BANPOL_GATEWAY_PORT", "BANPOL_CONSOLE_PORT")
+    ports = [environment[name] for name in names]
     return [f"http://{host}:{port}/ready" for port in ports]
 
 
@@ -52,4 +54,6 @@ def when_ready(environment: Mapping[str, str], assistant_ready: threading.Event)
         print(f"\n  Not ready yet, see the lines above: {', '.join(missing)}\n", flush=True)
         return
     address = f"http://{environment['BANPOL_HOST']}:{environment['BANPOL_SIMULATOR_PORT']}/"
-    print(f"\n  Banpol is ready. Open {address}   (Ctrl-C ends it)\n", flush=True)
+    console = f"http://{environment['BANPOL_HOST']}:{environment['BANPOL_CONSOLE_PORT']}/"
+    print(f"\n  Banpol is ready. Open {address}   (Ctrl-C ends it)", flush=True)
+    print(f"  The team's console: {console}   sign-in: petugas, {DEMO_PASSWORD}, code on that page\n", flush=True)

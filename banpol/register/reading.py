@@ -90,7 +90,7 @@ def _opened(session: Session, opener: ContentOpener, row: Any) -> dict[str, Any]
         **plain,
         **identity,
         "additions": _additions(session, opener, row.id),
-        "evidence": _evidence(session, row.id),
+        "evidence": evidence_of(session, row.id),
         "history": _history(session, row.id),
     }
 
@@ -109,7 +109,7 @@ def _additions(session: Session, opener: ContentOpener, report_id: str) -> list[
     ]
 
 
-def _evidence(session: Session, report_id: str) -> list[dict[str, Any]]:
+def evidence_of(session: Session, report_id: str) -> list[dict[str, Any]]:
     columns = (evidence.c.id, evidence.c.state, evidence.c.media_type, evidence.c.size, evidence.c.sha256)
     rows = session.execute(
         select(*columns).where(evidence.c.report_id == report_id).order_by(evidence.c.received_at)

@@ -9,6 +9,7 @@ from sqlalchemy import LargeBinary, String
 from banpol.assistant.tables import metadata as tracker_tables
 from banpol.database import Database
 from banpol.post.tables import metadata as post_tables
+from banpol.register.sql import operator_tables  # noqa: F401  (its tables join the register's metadata)
 from banpol.register.sql.migrate import downgrade, upgrade
 from banpol.register.sql.tables import metadata as register_tables
 
@@ -20,8 +21,8 @@ PUBLIC_TEXT = {
         channel_message_id sender_id subject file lease_owner""",
     "codes": """status state kind type channel account source_channel urgency asks asking confidentiality
         direction reason reason_code kabupaten_code kecamatan_code unit media_type day number act detail actor
-        operator seen_by""",
-    "hashes": "blind_index sha256 pin_hash previous hash mac",
+        operator operator_id seen_by login role""",
+    "hashes": "blind_index sha256 pin_hash password_hash token_hash previous hash mac",
 }
 
 

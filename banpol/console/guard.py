@@ -1,0 +1,100 @@
+"""Before every page: who is it, may they, and did this form come from our own page. Denies by default."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Awaitable, Callable, Mapping
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from banpol.console.house import House, Visit
+from banpol.console.page import Page
+from banpol.console.replies import problem
+from banpol.register import sessions
+from banpol.register.sessions import SignedIn
+
+COOKIE = "__Host-banpol"
+LARGEST_FORM = 64 * 1024
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def guarded(page: Page, house: House) -> Endpoint:
+    """The page's handler behind its guard."""
+
+    async def endpoint(request: Request) -> Response:
+        body = await _body(request) if page.method == "POST" else b""
+        if body is None:
+            return problem(Visit(request, house, house.clock.now()), 413)
+        return await run_in_threadpool(_answer, page, house, request, body)
+
+    return endpoint
+
+
+def _answer(page: Page, house: House, request: Request, body: bytes) -> Response:
+    now = house.clock.now()
+    token = request.cookies.get(COOKIE, "")
+    signed_in = _signed_in(page, house, token) if token else None
+    visit = Visit(request, house, now, signed_in, csrf_of(token), _fields(body))
+    refusal = _refusal(page, visit)
+    return refusal or page.handler(visit)
+
+
+def _signed_in(page: Page, house: House, token: str) -> SignedIn | None:
+    now = house.clock.now()
+    with house.database.read() as session:
+        found = sessions.look_up(session, token, now)
+    # A queue that refreshes by itself is not a person at the desk.
+    if found and found.stale and not page.by_itself:
+        with house.database.write() as session:
+            sessions.touch(session, found.token_hash, now)
+    return found
+
+
+def _refusal(page: Page, visit: Visit) -> Response | None:
+    if page.method == "POST" and not _from_our_page(visit.request):
+        return problem(visit, 403)
+    if page.roles is None:
+        return None
+    if visit.signed_in is None:
+        return RedirectResponse("/masuk", 303)
+    if visit.actor.role not in page.roles:
+        return problem(visit, 403)
+    if page.method == "POST" and not hmac.compare_digest(
+        visit.form.get("csrf", "").encode("utf-8", "replace"), visit.csrf.encode()
+    ):
+        return problem(visit, 403)
+    return None
+
+
+def csrf_of(token: str) -> str:
+    """Follows from the session's token, which no other page can read."""
+    return hmac.new(token.encode("utf-8", "replace"), b"csrf", hashlib.sha256).hexdigest() if token else ""
+
+
+def _from_our_page(request: Request) -> bool:
+    # Under no-referrer a browser sends Origin: null with our own forms; Sec-Fetch-Site tells them apart.
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("origin") == f"{request.url.scheme}://{request.headers.get('host')}"
+
+
+async def _body(request: Request) -> bytes | None:
+    """None when it is larger than any of our forms."""
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > LARGEST_FORM:
+            return None
+    return bytes(read)
+
+
+def _fields(body: bytes) -> Mapping[str, str]:
+    try:
+        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100))
+    except ValueError:
+        return {}

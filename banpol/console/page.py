@@ -1,0 +1,22 @@
+"""One line of the route table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Callable
+
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from banpol.console.house import Visit
+
+
+@dataclass(frozen=True)
+class Page:
+    """`roles` None means everybody, signed in or not; `by_itself` marks what a page asks without a person."""
+
+    method: str
+    path: str
+    roles: tuple[str, ...] | None
+    handler: Callable[["Visit"], Response]
+    by_itself: bool = False

@@ -1,0 +1,62 @@
+"""In with name, password and code together; out with everything the browser kept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from starlette.responses import RedirectResponse, Response
+
+from banpol.console import demo
+from banpol.console.guard import COOKIE
+from banpol.console.house import House, Visit
+from banpol.console.replies import shown
+from banpol.register import operators, sessions
+
+_TRIES, _WITHIN = 20, timedelta(minutes=5)
+_tries: dict[str, list[datetime]] = {}
+
+
+def form(visit: Visit) -> Response:
+    return _form(visit, 200, "")
+
+
+def enter(visit: Visit) -> Response:
+    """One sentence for every failure: it does not tell which of the three was wrong, nor whether there is a name."""
+    if _too_many(visit):
+        return _form(visit, 429, "Terlalu banyak percobaan. Tunggu beberapa menit.")
+    token = _token(visit.house, visit)
+    if token is None:
+        return _form(visit, 403, "Nama, kata sandi, atau kode tidak cocok. Setelah lima kali gagal tunggu satu menit.")
+    answer = RedirectResponse("/", 303)
+    answer.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="strict")
+    return answer
+
+
+def leave(visit: Visit) -> Response:
+    assert visit.signed_in is not None
+    with visit.house.database.write() as session:
+        sessions.end(session, visit.signed_in.token_hash)
+    answer = RedirectResponse("/masuk", 303, {"Clear-Site-Data": '"cache", "cookies", "storage"'})
+    answer.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
+    return answer
+
+
+def _token(house: House, visit: Visit) -> str | None:
+    name, password = visit.form.get("nama", "").strip().lower()[:64], visit.form.get("sandi", "")
+    code = "".join(visit.form.get("kode", "").split())[:12]
+    with house.database.write() as session:
+        row = operators.prove(session, house.keys, name, password, code, visit.now)
+        return sessions.begin(session, row.id, visit.now) if row else None
+
+
+def _too_many(visit: Visit) -> bool:
+    """Counted per address of the connection; a header that claims another is not read."""
+    peer = visit.request.client.host if visit.request.client else "-"
+    recent = [moment for moment in _tries.get(peer, []) if visit.now - moment < _WITHIN]
+    _tries[peer] = [*recent, visit.now]
+    return len(recent) >= _TRIES
+
+
+def _form(visit: Visit, status: int, complaint: str) -> Response:
+    accounts = demo.sign_ins(visit.now) if visit.house.demo else []
+    return shown(visit, "masuk.html", status, complaint=complaint, accounts=accounts)

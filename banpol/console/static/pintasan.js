@@ -1,0 +1,22 @@
+// Keys for the whole console; silent while somebody types.
+const AFTER_G = { a: "/antrean", d: "/antrean?tampilan=darurat", p: "/panduan" };
+let afterG = false;
+
+function move(step) {
+  const links = [...document.querySelectorAll("#antrean tbody a")];
+  if (!links.length) return;
+  const here = links.indexOf(document.activeElement);
+  const next = here < 0 ? 0 : Math.min(Math.max(here + step, 0), links.length - 1);
+  links[next].focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  const signedIn = document.querySelector(".bar");
+  if (!signedIn) return;
+  if (afterG && AFTER_G[event.key]) location.assign(AFTER_G[event.key]);
+  afterG = event.key === "g";
+  if (event.key === "j") move(1);
+  if (event.key === "k") move(-1);
+  if (event.key === "?") location.assign("/pintasan");
+});

@@ -1,0 +1,152 @@
+"""Accounts of the team: made by the command line or an administrator, proved by password and code together."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from banpol.crypto import KeyRing, place
+from banpol.post.ids import new_id
+from banpol.register import audit, passwords, totp
+from banpol.register.actors import ROLES, Actor
+from banpol.register.errors import RegisterError
+from banpol.register.sql.operator_tables import operator_account
+
+FAILURES, DELAY = 5, timedelta(seconds=60)
+_LOGIN = re.compile(r"[a-z][a-z0-9.]{2,31}")
+
+
+class AccountRefused(RegisterError):
+    """The account cannot be made; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class TeamKeys:
+    """`ring` (contact) seals the authenticator secrets."""
+
+    ring: KeyRing = field(repr=False)
+    audit_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What the command line or an administrator gives."""
+
+    login: str
+    role: str
+    password: str = field(repr=False)
+    unit: str | None = None
+    named: bool = False
+
+
+def add(
+    session: Session,
+    keys: TeamKeys,
+    account: NewAccount,
+    *,
+    by: str,
+    now: datetime,
+    secret: bytes | None = None,
+) -> bytes:
+    """Makes an account; its authenticator secret, which is shown once. Raises AccountRefused, WeakPassword."""
+    _check(session, account)
+    account_id, secret = new_id(), secret or os.urandom(20)
+    session.execute(
+        insert(operator_account).values(
+            id=account_id,
+            login=account.login,
+            role=account.role,
+            unit=account.unit,
+            named=account.named,
+            password_hash=passwords.hashed(account.password),
+            sealed_totp=keys.ring.seal(secret, _where(account_id)),
+            created_at=now,
+        )
+    )
+    detail = {"peran": account.role}
+    audit.append(
+        session, keys.audit_key, actor=by, act="akun_dibuat", subject=account.login, now=now, detail=detail
+    )
+    return secret
+
+
+def _check(session: Session, account: NewAccount) -> None:
+    if not _LOGIN.fullmatch(account.login):
+        raise AccountRefused("a login is 3 to 32 small letters, digits or dots, and begins with a letter")
+    if account.role not in ROLES:
+        raise AccountRefused(f"there is no role {account.role!r}; the roles are {', '.join(ROLES)}")
+    passwords.check(account.password, account.login)
+    if find(session, account.login) is not None:
+        raise AccountRefused(f"there is an account {account.login} already")
+
+
+def find(session: Session, login: str) -> Any:
+    """The account's row, or None."""
+    return session.execute(select(operator_account).where(operator_account.c.login == login)).first()
+
+
+def actor_of(row: Any) -> Actor:
+    return Actor(row.login, row.role, row.unit, row.named)
+
+
+def count(session: Session) -> int:
+    return int(session.execute(select(func.count()).select_from(operator_account)).scalar_one())
+
+
+def prove(session: Session, keys: TeamKeys, login: str, password: str, code: str, now: datetime) -> Any:
+    """The account's row when password and code are right; None otherwise, with the failure counted and audited.
+
+    Five failures delay the account for a minute and never for good: nobody can lock an officer out."""
+    row = find(session, login)
+    right = passwords.fits(password, row.password_hash if row else _nobody())
+    if row is None:
+        return None
+    step = _step(keys, row, code, now) if right and row.active and not delayed(row, now) else None
+    if step is None:
+        _failed(session, keys, row, now)
+        return None
+    session.execute(_of(row).values(totp_step=step, failures=0, failed_at=None))
+    audit.append(session, keys.audit_key, actor=login, act="masuk", subject=login, now=now)
+    return row
+
+
+def delayed(row: Any, now: datetime) -> bool:
+    """Whether this account must wait."""
+    return bool(row.failures >= FAILURES and row.failed_at and now < row.failed_at + DELAY)
+
+
+def _step(keys: TeamKeys, row: Any, code: str, now: datetime) -> int | None:
+    secret = keys.ring.open(row.sealed_totp, _where(row.id))
+    return totp.accepted_step(secret, code, now, row.totp_step)
+
+
+def _failed(session: Session, keys: TeamKeys, row: Any, now: datetime) -> None:
+    if delayed(row, now):
+        return  # What comes during the delay neither prolongs it nor fills the audit chain.
+    earlier = row.failures if row.failed_at and now < row.failed_at + DELAY else 0
+    session.execute(_of(row).values(failures=earlier + 1, failed_at=now))
+    audit.append(session, keys.audit_key, actor=row.login, act="masuk_gagal", subject=row.login, now=now)
+
+
+def _of(row: Any) -> Any:
+    return update(operator_account).where(operator_account.c.id == row.id)
+
+
+_NOBODY: list[str] = []
+
+
+def _nobody() -> str:
+    """A hash to compare with where there is no account: the answer must take equally long."""
+    if not _NOBODY:
+        _NOBODY.append(passwords.hashed(os.urandom(16).hex()))
+    return _NOBODY[0]
+
+
+def _where(account_id: str) -> str:
+    return place("operator_account", "totp", account_id)

@@ -56,4 +56,4 @@ def when_ready(environment: Mapping[str, str], assistant_ready: threading.Event)
     address = f"http://{environment['BANPOL_HOST']}:{environment['BANPOL_SIMULATOR_PORT']}/"
     console = f"http://{environment['BANPOL_HOST']}:{environment['BANPOL_CONSOLE_PORT']}/"
     print(f"\n  Banpol is ready. Open {address}   (Ctrl-C ends it)", flush=True)
-    print(f"  The team's console: {console}   sign-in: petugas, {DEMO_PASSWORD}, code on that page\n", flush=True)
+    print(f"  The team's console: {console}   (petugas, {DEMO_PASSWORD}, code on that page)\n", flush=True)

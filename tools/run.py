@@ -14,7 +14,11 @@ from typing import Iterable, Mapping
 import announce
 import demo_env
 
-PORTS = {"BANPOL_GATEWAY_PORT": "the gateway", "BANPOL_SIMULATOR_PORT": "the simulator", "BANPOL_CONSOLE_PORT": "the console"}
+PORTS = {
+    "BANPOL_GATEWAY_PORT": "the gateway",
+    "BANPOL_SIMULATOR_PORT": "the simulator",
+    "BANPOL_CONSOLE_PORT": "the console",
+}
 ASSISTANT_READY = "assistant ready"  # what banpol/assistant/main.py logs once the model is loaded
 # Lines appear when they are written; Rasa's libraries do not warn about each other before everybody's eyes.
 CALM = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}

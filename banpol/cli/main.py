@@ -26,6 +26,8 @@ app.add_typer(report_app, name="report")
 app.add_typer(db_app, name="db")
 app.add_typer(keys_app, name="keys")
 app.add_typer(audit_app, name="audit")
+operator_app = typer.Typer(no_args_is_help=True, help="Accounts of the team.")
+app.add_typer(operator_app, name="operator")
 
 
 def explained(work: Callable[[], T]) -> T:
@@ -134,6 +136,19 @@ def audit_verify(
     from banpol.cli import reports
 
     sys.exit(explained(lambda: reports.verify_audit(anchor)))
+
+
+@operator_app.command("add")
+def operator_add(
+    login: Annotated[str, typer.Argument(help="Small letters, digits, dots.")],
+    role: Annotated[str, typer.Option(help="operator, supervisor, auditor or admin.")] = "operator",
+    unit: Annotated[str | None, typer.Option(help="Code of a unit; default: the whole province.")] = None,
+    named: Annotated[bool, typer.Option("--named", help="May read reports on children and abuse.")] = False,
+) -> None:
+    """Make an account. The password is asked for, or read from standard input; never an argument."""
+    from banpol.cli import operators
+
+    explained(lambda: operators.add(login, role, unit, named))
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -42,7 +42,7 @@ def web_app(house: House) -> Starlette:
 
     routes = [Route(page.path, guarded(page, house), methods=[page.method]) for page in PAGES]
     handlers = {HTTPException: refused, Exception: broken}
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)  # type: ignore[arg-type]
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
 
 
 def console_app(house: House) -> ASGIApp:

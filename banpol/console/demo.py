@@ -1,4 +1,4 @@
-"""Accounts for trying out, printed at the start and shown on the sign-in page; only where BANPOL_DEMO is set."""
+"""Accounts for trying out, shown on the sign-in page; only where BANPOL_DEMO is set."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _HARMLESS = {
     "audio/mp4": "m4a",
     "video/mp4": "mp4",
 }
-# A document of its own origin, without scripts, forms or anything loaded: whatever the bytes hold stays in there.
+# A document of its own origin, without scripts, forms or anything loaded: what the bytes hold stays there.
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 

@@ -40,7 +40,7 @@ class Bell:
             self._rung.notify_all()
 
     async def rings(self, still_welcome: Callable[[], bool]) -> AsyncIterator[str]:
-        """Server-sent events: `berubah` after a change, a comment as heartbeat, `keluar` when a session ended."""
+        """Server-sent events: `berubah` after a change, a comment as heartbeat, `keluar` at the end."""
         heard = self._ring
         yield "retry: 1000\n\n"
         while True:

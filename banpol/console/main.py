@@ -62,6 +62,7 @@ def main() -> None:
         port=settings.console_port,
         log_config=None,
         access_log=False,
+        ws="none",
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=1,

@@ -18,5 +18,5 @@ class Page:
     method: str
     path: str
     roles: tuple[str, ...] | None
-    handler: Callable[["Visit"], Response]
+    handler: Callable[[Visit], Response]
     by_itself: bool = False

@@ -51,14 +51,15 @@ def ago(moment: datetime, now: datetime) -> str:
 def size(count: int | None) -> str:
     if count is None:
         return "–"
-    return f"{count / 1_000_000:.1f} MB".replace(".", ",") if count >= 1_000_000 else f"{count // 1000 + 1} KB"
+    if count < 1_000_000:
+        return f"{count // 1000 + 1} KB"
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",")
 
 
 class Pages:
     """Fills templates; everything is escaped, and a name that a template misspells is an error."""
 
     def __init__(self) -> None:
-        # Bandit's rule wants autoescape named; a folder of HTML alone needs no choice by suffix.
         self._shapes = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,

@@ -56,7 +56,7 @@ def _read(visit: Visit) -> tuple[list[dict[str, Any]], dict[str, int]]:
 
 
 def _row(line: watchlist.Line) -> dict[str, Any]:
-    """Words only: neither page nor script knows a code but the urgency's and the status's, for their colours."""
+    """Words; codes only of urgency and status, which give the colours."""
     return {
         "number": line.number,
         "urgency": line.urgency,

@@ -29,4 +29,4 @@ def shown(visit: Visit, template: str, status: int = 200, **values: Any) -> Resp
 def problem(visit: Visit, status: int) -> Response:
     """Why not, and the way back."""
     sentence = _SENTENCES.get(status, _SENTENCES[500])
-    return shown(visit, "masalah.html", status, status=status, sentence=sentence)
+    return shown(visit, "masalah.html", status, code=status, sentence=sentence)

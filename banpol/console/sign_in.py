@@ -13,6 +13,7 @@ from banpol.console.replies import shown
 from banpol.register import operators, sessions
 
 _TRIES, _WITHIN = 20, timedelta(minutes=5)
+_MISMATCH = "Nama, kata sandi, atau kode tidak cocok. Setelah lima kali gagal tunggu satu menit."
 _tries: dict[str, list[datetime]] = {}
 
 
@@ -21,12 +22,12 @@ def form(visit: Visit) -> Response:
 
 
 def enter(visit: Visit) -> Response:
-    """One sentence for every failure: it does not tell which of the three was wrong, nor whether there is a name."""
+    """One sentence for every failure: it does not tell what was wrong, nor whether there is such a name."""
     if _too_many(visit):
         return _form(visit, 429, "Terlalu banyak percobaan. Tunggu beberapa menit.")
     token = _token(visit.house, visit)
     if token is None:
-        return _form(visit, 403, "Nama, kata sandi, atau kode tidak cocok. Setelah lima kali gagal tunggu satu menit.")
+        return _form(visit, 403, _MISMATCH)
     answer = RedirectResponse("/", 303)
     answer.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="strict")
     return answer

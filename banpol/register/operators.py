@@ -1,4 +1,4 @@
-"""Accounts of the team: made by the command line or an administrator, proved by password and code together."""
+"""Accounts of the team: made by an administrator, proved by password and code together."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def add(
     now: datetime,
     secret: bytes | None = None,
 ) -> bytes:
-    """Makes an account; its authenticator secret, which is shown once. Raises AccountRefused, WeakPassword."""
+    """Makes an account; its authenticator secret, shown once. Raises AccountRefused, WeakPassword."""
     _check(session, account)
     account_id, secret = new_id(), secret or os.urandom(20)
     session.execute(
@@ -100,7 +100,7 @@ def count(session: Session) -> int:
 
 
 def prove(session: Session, keys: TeamKeys, login: str, password: str, code: str, now: datetime) -> Any:
-    """The account's row when password and code are right; None otherwise, with the failure counted and audited.
+    """The account's row when password and code are right; else None, the failure counted and audited.
 
     Five failures delay the account for a minute and never for good: nobody can lock an officer out."""
     row = find(session, login)

@@ -12,7 +12,7 @@ from banpol.register.errors import RegisterError
 
 SHORTEST, LONGEST = 15, 256
 _FEWEST_CHARACTERS = 6
-_COMMON = ("passwordpassword", "katasandikatasandi", "polisipolisipolisi", "administrator123", "qwertyuiopasdfgh")
+_COMMON = ("passwordpassword", "katasandikatasandi", "polisipolisipolisi", "qwertyuiopasdfgh")
 
 
 class WeakPassword(RegisterError):

@@ -72,7 +72,7 @@ def seen_by(actor: Actor) -> tuple[Any, ...]:
 def lines(
     session: Session, actor: Actor, view: str, filters: Mapping[str, str], limit: int = LONGEST
 ) -> list[Line]:
-    """The reports of a view, the most urgent and then the newest first; unknown views and filters are empty."""
+    """The reports of a view, the most urgent first, then the newest; an unknown view is empty."""
     wanted = VIEWS.get(view, (false(),))
     chosen = [FILTERS[name] == value for name, value in filters.items() if name in FILTERS and value]
     query = select(*_COLUMNS).where(*seen_by(actor), *wanted, *chosen)

@@ -1,0 +1,129 @@
+"""The console in a real browser: signing in, the queue that fills by itself, a report, on desk and phone."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import threading
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import AsyncIterator, Iterator
+
+import pytest
+import uvicorn
+from playwright.async_api import Page, expect
+
+from banpol.clock import SystemClock
+from banpol.console import demo, sign_in
+from banpol.console.app import console_app
+from banpol.database import Database
+from banpol.register import totp, transcripts
+from tests.browser.chromium import DESK, PHONE, chromium, chromium_path, opened
+from tests.support.console import ConsoleStage, console_stage
+from tests.support.parts import key_folder
+
+SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+
+
+@pytest.fixture
+def console(tmp_path: Path, sqlite_template: Path) -> Iterator[tuple[ConsoleStage, str]]:
+    """A console that serves on this machine, and its address."""
+    sign_in._tries.clear()
+    file = tmp_path / "banpol.db"
+    shutil.copyfile(sqlite_template, file)
+    stage = console_stage(Database(f"sqlite:///{file}"), key_folder(tmp_path), SystemClock(), tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(
+            console_app(stage.house), log_config=None, ws="none", timeout_graceful_shutdown=1
+        )
+        server = uvicorn.Server(config)
+        serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        serving.start()
+        yield stage, f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        serving.join()
+
+
+@asynccontextmanager
+async def at_work(address: str, size: tuple[int, int], *, dark: bool = False) -> AsyncIterator[Page]:
+    """Signed in as a supervisor; whatever goes to another address fails the test."""
+    path = chromium_path()
+    if path is None:
+        pytest.skip("Chromium is not installed (Debian: apt install chromium)")
+    async with chromium(path) as browser, opened(browser, address + "/masuk", size, dark=dark) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        await page.get_by_label("Nama masuk").fill("pengawas")
+        await page.get_by_label("Kata sandi").fill(demo.PASSWORD)
+        now = SystemClock().now()
+        await page.get_by_label("Kode 6 angka").fill(totp.code(demo.secret_of("pengawas"), totp.step_of(now)))
+        await page.get_by_role("button", name="Masuk").click()
+        await expect(page.get_by_role("heading", name="Antrean")).to_be_visible()
+        yield page
+        assert [url for url in asked if not url.startswith(address)] == []
+
+
+def some_reports(stage: ConsoleStage) -> str:
+    """A few ordinary ones, and one with a talk; the number of that one."""
+    for count, kind in enumerate(("penipuan_online", "tawuran", "narkoba", "kdrt", "pelayanan_polri")):
+        urgency = ("biasa", "mendesak")[count % 2]
+        stage.file(f"d{count}", kind=kind, urgency=urgency, restricted=kind == "kdrt")
+    narrative = "Motor Beat saya hilang di parkiran Pasar 16 Ilir tadi malam, terakhir terlihat jam 9."
+    number = stage.file(
+        "talk", narrative=narrative, plates=("BG 1234 AB",), name="Sutarjo", vehicles=("Beat",)
+    )
+    lines = (("masuk", "halo motor saya hilang, nama saya Sutarjo"), ("keluar", "Di mana kejadiannya?"))
+    with stage.house.database.write() as session:
+        for place, (direction, text) in enumerate(lines):
+            transcripts.note(
+                session,
+                stage.sealer,
+                f"t{place}",
+                reporter_id="r1",
+                draft_id="talk",
+                direction=direction,
+                text=text,
+                at=stage.house.clock.now(),
+            )
+    return number
+
+
+@SIZES
+async def test_an_emergency_appears_in_the_open_queue_within_a_second(
+    console: tuple[ConsoleStage, str], size: tuple[int, int], tmp_path: Path
+) -> None:
+    """On top, marked in the title, without anybody touching the page."""
+    stage, address = console
+    some_reports(stage)
+    async with at_work(address, size, dark=size == PHONE) as page:
+        await expect(page.get_by_text("langsung", exact=True)).to_be_visible()
+        begun = time.monotonic()
+        number = await asyncio.to_thread(stage.file, "sos", urgency="darurat", kind="pencurian_kekerasan")
+        await page.get_by_role("link", name=number).wait_for(timeout=5000)
+        assert time.monotonic() - begun < 1.0
+        assert await page.locator("#antrean tbody a").first.text_content() == number
+        assert (await page.title()).startswith("(1) DARURAT")
+        await page.screenshot(path=tmp_path / f"antrean-{size[0]}.png", full_page=True)
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name=number)).to_be_visible()
+
+
+@SIZES
+async def test_a_report_is_read_with_the_name_hidden(
+    console: tuple[ConsoleStage, str], size: tuple[int, int], tmp_path: Path
+) -> None:
+    """Narrative, facts, map and talk are there, the reporter's name is nowhere, and nothing overflows."""
+    stage, address = console
+    number = some_reports(stage)
+    async with at_work(address, size) as page:
+        await page.get_by_role("link", name=number).click()
+        await expect(page.get_by_text("Motor Beat saya hilang")).to_be_visible()
+        await expect(page.get_by_text("BG 1234 AB")).to_be_visible()
+        await expect(page.get_by_text("Di mana kejadiannya?")).to_be_visible()
+        assert "Sutarjo" not in await page.content()
+        await page.screenshot(path=tmp_path / f"laporan-{size[0]}.png", full_page=True)
+        wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0

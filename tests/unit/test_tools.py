@@ -175,7 +175,8 @@ def test_a_taken_port_is_refused_with_a_way_out() -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = str(other.getsockname()[1])
-        taken = {"BANPOL_HOST": "127.0.0.1", "BANPOL_GATEWAY_PORT": port, "BANPOL_SIMULATOR_PORT": "0"}
+        taken = {"BANPOL_HOST": "127.0.0.1", "BANPOL_GATEWAY_PORT": port}
+        taken |= {"BANPOL_SIMULATOR_PORT": "0", "BANPOL_CONSOLE_PORT": "0"}
         with pytest.raises(
             run.Refusal, match=f"port {port}, meant for the gateway, is taken.*BANPOL_GATEWAY_PORT="
         ):
@@ -205,3 +206,10 @@ def test_the_assistant_is_known_to_be_ready_by_its_own_line(capsys: pytest.Captu
     run.pass_on(["assistant.1 | INFO banpol.assistant assistant ready\n"], ready)
     assert ready.is_set()
     assert capsys.readouterr().out.count("assistant.1") == 2
+
+
+def test_the_password_that_is_printed_is_the_one_of_the_demo() -> None:
+    """It stands twice, because importing the console would slow every start."""
+    from banpol.console import demo
+
+    assert announce.DEMO_PASSWORD == demo.PASSWORD

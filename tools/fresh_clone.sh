@@ -8,11 +8,13 @@ mkdir "$place/home"
 started=$SECONDS
 gateway="${BANPOL_GATEWAY_PORT:-18080}"
 simulator="${BANPOL_SIMULATOR_PORT:-18090}"
+console="${BANPOL_CONSOLE_PORT:-18070}"
 
 git clone --quiet "$here" "$place/banpol"
 
 # Only what every machine has: a PATH, and how to trust and reach the network from here.
-clean=(HOME="$place/home" PATH="$PATH" LANG=C.UTF-8 BANPOL_GATEWAY_PORT="$gateway" BANPOL_SIMULATOR_PORT="$simulator")
+clean=(HOME="$place/home" PATH="$PATH" LANG=C.UTF-8 BANPOL_GATEWAY_PORT="$gateway" BANPOL_SIMULATOR_PORT="$simulator"
+    BANPOL_CONSOLE_PORT="$console")
 for name in SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE PIP_CERT PIP_INDEX_URL UV_INDEX_URL UV_DEFAULT_INDEX \
     http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
     if [ -n "${!name:-}" ]; then clean+=("$name=${!name}"); fi

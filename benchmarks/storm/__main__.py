@@ -1,6 +1,7 @@
 """Webhooks repeated, copied, shuffled, batched and forged, while gateway and assistant are killed.
 
-`python -m benchmarks.storm`: 10,000 deliveries and 30 kills of each, for three seeds. Ends with 1 on a violation.
+`python -m benchmarks.storm`: 10,000 deliveries and 30 kills of each, for three seeds.
+Ends with 1 on a violation.
 """
 
 from __future__ import annotations
@@ -54,7 +55,10 @@ def _tell(seed: int, deliveries: int, messages: int, outcome: Outcome) -> None:
     for name, count in rows.items():
         print(f"| {name} | {count} |")
     print(f"| minutes | {outcome.minutes:.1f} |")
-    print("\n" + ("VIOLATED: " + "; ".join(outcome.verdict.violations) if outcome.verdict.violations else "held"))
+    print(
+        "\n"
+        + ("VIOLATED: " + "; ".join(outcome.verdict.violations) if outcome.verdict.violations else "held")
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Delivers a plan as a careless carrier would: shuffled, batched, several copies at once, and again.
 
-A sender's next message leaves when the last one was acknowledged, after a cry when it was answered. Whatever is
-not answered with 200 is sent again.
+A sender's next message leaves when the last one was acknowledged, after a cry when it was answered.
+Whatever is not answered with 200 is sent again.
 """
 
 from __future__ import annotations

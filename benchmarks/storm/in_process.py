@@ -98,7 +98,7 @@ async def storm_at_the_door(plan: Plan, store: Database, folder: Path) -> Verdic
     courier = Courier(plan, ACCOUNT, door.post, lambda _phone: True, [], lambda: len(plan.messages))
     running = asyncio.create_task(courier.run())
     while not running.done():
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.002)
         door.kill_if_due(courier.acknowledged)
     await running
     await asyncio.to_thread(door.stop)

@@ -1,4 +1,4 @@
-"""What a storm sends: every message, which of them come again, and where the kills fall, all from one seed."""
+"""What a storm sends: every message, which come again, and where the kills fall, all from one seed."""
 
 from __future__ import annotations
 

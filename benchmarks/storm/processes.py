@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+from sqlalchemy import func, select
 
 from banpol.database import Database
 from banpol.keys import KeyFolder, make_keys
@@ -26,7 +27,6 @@ from benchmarks.storm.graph import Graph
 from benchmarks.storm.mutants import unguard
 from benchmarks.storm.plan import Plan, plate
 from benchmarks.storm.verdict import Verdict, judge
-from sqlalchemy import func, select
 
 ROOT = Path(__file__).resolve().parents[2]
 GATEWAY, ASSISTANT = "banpol.whatsapp.main", "banpol.assistant.main"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Callable, Sequence
 
 from sqlalchemy import func, select
@@ -80,7 +81,7 @@ def _overtaken(inbox: Sequence[Any], turns: dict[str, Any], ids: dict[str, Any])
         if row.id in ids and row.turn_id in turns:
             talks[ids[row.id].sender].append((ids[row.id].position, turns[row.turn_id].created_at))
     talks = {sender: sorted(talk) for sender, talk in talks.items()}
-    return sum(a[1] > b[1] for talk in talks.values() for a, b in zip(talk, talk[1:], strict=False))
+    return sum(a[1] > b[1] for talk in talks.values() for a, b in pairwise(talk))
 
 
 def _disorder(out: Sequence[Any], heard: Sequence[Heard]) -> int:

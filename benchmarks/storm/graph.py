@@ -44,6 +44,8 @@ class Graph:
     async def _take(self, request: web.Request) -> web.Response:
         raw = await request.text()
         body = await request.json()
+        if body.get("status") == "read":
+            return web.json_response({"success": True})
         number, opaque = body["to"].lstrip("+"), body["biz_opaque_callback_data"]
         self.heard.append(Heard(number, opaque, raw))
         message_id = f"wamid.OUT{next(self._numbers)}"
@@ -60,6 +62,8 @@ class Graph:
 
     async def _describe(self, request: web.Request) -> web.Response:
         media = request.match_info["media"]
+        if not media.startswith("m"):
+            return web.json_response({"id": media})
         return web.json_response({"url": f"http://127.0.0.1:{self._port}/media/{media}", "id": media})
 
     async def _file(self, _request: web.Request) -> web.Response:

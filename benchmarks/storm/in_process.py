@@ -15,10 +15,10 @@ from banpol.clock import SystemClock
 from banpol.database import Database
 from banpol.keys import KeyFolder, make_keys
 from banpol.settings import WhatsAppSettings
+from banpol.whatsapp.evidence_shelf import EvidenceShelf
 from banpol.whatsapp.intake import Intake
 from banpol.whatsapp.metrics import Metrics
 from banpol.whatsapp.parts import CarrierKeys, Parts
-from banpol.whatsapp.shelf import EvidenceShelf
 from benchmarks.storm.bodies import headers
 from benchmarks.storm.courier import Courier
 from benchmarks.storm.plan import Plan

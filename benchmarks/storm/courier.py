@@ -73,7 +73,7 @@ class Courier:
         batch = [self._again.pop() for _ in range(min(len(self._again), size // 4 or 1))]
         ready = [n for n in range(len(self._next)) if self._may_speak(n)]
         free = max(0, self._most() + AHEAD - self.acknowledged)
-        for sender in self._chance.sample(ready, min(len(ready), size, free)):
+        for sender in self._chance.sample(ready, min(len(ready), size - len(batch), free)):
             self._under_way.add(sender)
             batch.append(self._plan.talks[sender][self._next[sender]])
         self._chance.shuffle(batch)

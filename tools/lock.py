@@ -26,7 +26,10 @@ COMMON = [
     environment.PYTHON,
 ]
 LOCKS = (
-    ["--universal", "--extra", "rasa", "--extra", "test", "pyproject.toml", "-o", "requirements/all.lock"],
+    [
+        *("--universal", "--extra", "rasa", "--extra", "vectors", "--extra", "test"),
+        *("pyproject.toml", "-o", "requirements/all.lock"),
+    ],
     ["--universal", "-c", "requirements/all.lock", "pyproject.toml", "-o", "requirements/base.lock"],
     ["--universal", "requirements/tools.in", "-o", "requirements/tools.lock"],
 )

@@ -23,6 +23,7 @@ from banpol.assistant.emergency import EmergencyOverride
 from banpol.assistant.entities import RuleEntities
 from banpol.assistant.intent import FastIntent
 from banpol.assistant.tokenizer import NormTokenizer
+from banpol.language import sentences
 from tests.unit.language.test_spelling import NASTY
 
 ROOT = Path(__file__).parents[3]
@@ -112,6 +113,52 @@ def test_an_intent_is_ranked_with_chances(intents: FastIntent) -> None:
     assert message.get("intent")["name"] == "lapor_kejadian"
     assert message.get("intent_ranking")[0] == message.get("intent")
     assert 0.0 <= message.get("in_scope") <= 1.0
+
+
+class _Meaning:
+    """An encoder to which every text means the same; counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def query(self, text: str) -> object:
+        """One direction for all."""
+        import numpy as np
+
+        self.asked += 1
+        return np.eye(1, sentences.WIDTH, len(text) % 7, dtype=np.float32)[0]
+
+
+def _with_vectors(storage: LocalModelStorage, below: float) -> FastIntent:
+    config = {**FastIntent.get_default_config(), "vectors_below": below}
+    FastIntent.create(config, storage, Resource("v"), _context()).train(_data(SAMPLE))
+    return FastIntent.load(config, storage, Resource("v"), _context())
+
+
+def test_only_unsure_messages_pay_for_a_vector(
+    storage: LocalModelStorage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above the limit words decide alone; below it the sentence is looked at once."""
+    monkeypatch.setenv("BANPOL_VECTOR_CACHE", str(tmp_path / "cache" / "c.npz"))
+    meaning = _Meaning()
+    monkeypatch.setattr(sentences, "encoder", lambda: meaning)
+    sure, unsure = _with_vectors(storage, 0.001), _with_vectors(storage, 1.1)
+    before = meaning.asked
+    sure.process([_message("motor saya hilang")])
+    assert meaning.asked == before
+    answer = unsure.process([_message("motor saya hilang")])[0]
+    assert meaning.asked == before + 1
+    assert answer.get("intent")["name"] in SAMPLE
+
+
+def test_without_the_vector_package_words_decide(
+    storage: LocalModelStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Training and answering go on when the extra is not installed, with the same answers as words give."""
+    monkeypatch.setattr(sentences, "encoder", lambda: None)
+    bare, plain = _with_vectors(storage, 1.1), _with_vectors(storage, 0.0)
+    answers = [made.process([_message("mo lapor, motor ilang")])[0].get("intent") for made in (bare, plain)]
+    assert answers[0] == answers[1]
 
 
 def test_an_unreadable_message_has_no_intent(intents: FastIntent) -> None:

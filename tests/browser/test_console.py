@@ -24,6 +24,7 @@ from tests.browser.chromium import DESK, PHONE, chromium, chromium_path, opened
 from tests.support.console import ConsoleStage, console_stage
 from tests.support.parts import key_folder
 
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 
 
@@ -127,3 +128,19 @@ async def test_a_report_is_read_with_the_name_hidden(
         await page.screenshot(path=tmp_path / f"laporan-{size[0]}.png", full_page=True)
         wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_axe_finds_no_fault_on_any_page(console: tuple[ConsoleStage, str], dark: bool) -> None:
+    """Contrast, names, headings, tables: what a screen reader and tired eyes need."""
+    stage, address = console
+    number = some_reports(stage)
+    stage.file("sos", urgency="darurat")
+    pages = ("/antrean", f"/laporan/{number}", "/panduan", "/pintasan", "/publik", "/masuk")
+    found = {}
+    async with at_work(address, DESK, dark=dark) as page:
+        for path in pages:
+            await page.goto(address + path)
+            await page.evaluate(AXE.read_text("utf-8"))
+            found[path] = await page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id))")
+    assert found == {path: [] for path in pages}

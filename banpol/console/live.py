@@ -10,7 +10,7 @@ from typing import AsyncIterator, Callable
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-EVERY_SECONDS = 0.3
+EVERY_SECONDS = 0.2
 HEARTBEAT_SECONDS = 10.0
 log = logging.getLogger("banpol.console")
 

@@ -6,6 +6,7 @@ from rasa_sdk.events import EventType, FollowupAction
 
 from actions import slots
 from actions.deed import Deed, Scene
+from actions.find_office import answers_office, say_office
 
 _FACTS = frozenset({"beri_lokasi", "beri_waktu"})
 
@@ -17,6 +18,8 @@ class AnswerLoose(Deed):
     def do(self, scene: Scene) -> list[EventType]:
         if opens_form(scene):
             return [FollowupAction(slots.FORM)]
+        if answers_office(scene):
+            return say_office(scene)
         scene.say("utter_jawaban_lepas_fakta" if scene.message.intent in _FACTS else "utter_jawaban_lepas")
         return []
 

@@ -141,12 +141,24 @@ def _place_said(h: Hearing, text: str) -> str:
     return f"{first}, {text}" if first else text
 
 
+MOST_CANDIDATES = 3
+
+
+def _candidates(h: Hearing, text: str) -> tuple[str, ...]:
+    """The regions that an ambiguous place may lie in, for buttons."""
+    found = h.ear.place(text)
+    names = [one.kabupaten for one in found.candidates if one.kabupaten] if found else []
+    return tuple(dict.fromkeys(names))[:MOST_CANDIDATES]
+
+
 def _half_a_place(h: Hearing, text: str) -> Talk:
     """A place without its region: it is kept, and the region asked for, once."""
     kept = filling.with_place_words(h.talk, text)
     if h.talk.memory.asked_region:
         return kept
-    return kept.saying(lokasi=None).remembering(half_place=True, asked_region=True)
+    return kept.saying(lokasi=None).remembering(
+        half_place=True, asked_region=True, candidates=_candidates(h, text)
+    )
 
 
 def answer_waktu(h: Hearing) -> Talk | None:

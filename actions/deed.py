@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -18,6 +18,9 @@ from actions.wording import named_in
 from banpol import wiring
 from banpol.post.letters import Letter
 from banpol.register.desk import Desk
+
+# WhatsApp cuts nothing off, it refuses the message.
+LONGEST_TITLE = 20
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,14 @@ class Scene:
         about = {**summary.variables(talk or self.talk, self.ear.kinds()), **values}
         named = {name: about.get(name, "") for name in named_in(response)}
         self.dispatcher.utter_message(response=response, **named)
+
+    def offer(self, response: str, intent: str, choices: Sequence[str]) -> None:
+        """Says one response with a button for each choice; a tapped one comes back as `pilihan`."""
+        buttons = [
+            {"title": choice[:LONGEST_TITLE], "payload": f'/{intent}{{"pilihan": "{choice}"}}'}
+            for choice in choices
+        ]
+        self.dispatcher.utter_message(response=response, buttons=buttons)
 
     def filed_number(self, draft_id: str) -> str | None:
         """The number of an own filed report, None when that draft became none."""

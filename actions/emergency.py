@@ -10,7 +10,7 @@ from actions import filling
 from actions.additions import add_to
 from actions.deed import Scene
 from actions.talk import Memory, Talk, blank, within
-from actions.urgency import SUICIDE, category
+from actions.urgency import SUICIDE, category, is_unsafe_to_type, quietly
 from banpol.register.draft import Place
 
 _STREET = re.compile(
@@ -34,15 +34,17 @@ def _first(scene: Scene) -> Talk:
         filed=draft.draft_id,
         filed_at=scene.message.now.isoformat(),
         filed_urgent=True,
+        insults=scene.talk.memory.insults,
+        discreet=_is_discreet(scene),
     )
     talk = Talk(draft=draft, memory=memory)
     if category(scene.message, scene.ear) == SUICIDE:
         scene.desk.ask_officer("bunuh diri")
         scene.say("utter_kontak_bunuh_diri", talk, nomor=number)
     elif is_findable(talk):
-        scene.say("utter_darurat_diteruskan_lengkap", talk, nomor=number)
+        scene.say(quietly("utter_darurat_diteruskan_lengkap", memory.discreet), talk, nomor=number)
     else:
-        scene.say("utter_darurat_diteruskan", talk, nomor=number)
+        scene.say(quietly("utter_darurat_diteruskan", memory.discreet), talk, nomor=number)
     return _then(talk)
 
 
@@ -51,11 +53,18 @@ def _more(scene: Scene) -> Talk:
     memory = scene.talk.memory
     place = _told_place(scene)
     scene.desk.add_information(memory.filed, "keterangan", scene.message.text or filling.VOICE_NOTE, place)
-    scene.say("utter_darurat_ditambahkan", nomor=scene.filed_number(memory.filed) or "")
+    memory = replace(memory, discreet=_is_discreet(scene))
+    response = quietly("utter_darurat_ditambahkan", memory.discreet)
+    scene.say(response, nomor=scene.filed_number(memory.filed) or "")
     before = scene.talk.draft if memory.mode == "darurat" else None
     draft = before or filling.new_draft(scene.desk.reporter_id, scene.desk.turn_id)
     draft = replace(draft, place=place or draft.place)
     return _then(Talk(draft=draft, memory=replace(blank(memory).memory, read=scene.message.id)))
+
+
+def _is_discreet(scene: Scene) -> bool:
+    """Once it is not safe to type, replies stay short until the next report."""
+    return scene.talk.memory.discreet or is_unsafe_to_type(scene.message.text)
 
 
 def _told_place(scene: Scene) -> Place | None:

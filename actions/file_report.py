@@ -12,6 +12,7 @@ from actions.deed import Deed, Scene
 from actions.filling import COMPLAINT
 from actions.summary import date_words
 from actions.talk import Talk, blank
+from actions.urgency import quietly
 
 
 class FileReport(Deed):
@@ -42,6 +43,7 @@ def _file(scene: Scene) -> Talk:
         filed_at=scene.desk.now.isoformat(),
         filed_urgent=False,
         place_settled=False,
+        discreet=False,
     )
     return Talk(memory=memory)
 
@@ -51,7 +53,8 @@ def _confirm_addition(scene: Scene) -> Talk:
     number = scene.filed_number(memory.filed) or ""
     if memory.mode == "darurat":
         found = memory.pending_place
-        scene.say("utter_darurat_tempat_diterima" if found else "utter_darurat_tanpa_tempat", nomor=number)
+        response = "utter_darurat_tempat_diterima" if found else "utter_darurat_tanpa_tempat"
+        scene.say(quietly(response, memory.discreet), nomor=number)
     elif scene.talk.said.get("kejadian") == SKIPPED:
         scene.say("utter_laporan_batal_kosong")
     else:

@@ -33,7 +33,7 @@ def hear(
     talk: Talk, message: Message, ear: Ear, *, active: bool, requested: str | None, fresh: ReportDraft
 ) -> Heard:
     """Reads one message. `fresh` is the blank report to use when this message begins one."""
-    message = as_past_story(message, ear)
+    message = as_past_story(_with_choice(message), ear)
     talk = _arrive(talk, message, active, requested)
     reading = ear.read(message.text, message.now) if message.text else _EMPTY
     h = Hearing(talk, message, reading, ear, requested)
@@ -47,6 +47,12 @@ def hear(
         after = hear_addition(h, fresh)
         return Heard(after or h.talk, after is not None)
     return _in_report(h)
+
+
+def _with_choice(message: Message) -> Message:
+    """A tapped region is an answer in words."""
+    chosen = message.given.get("pilihan") if message.intent == "beri_lokasi" else None
+    return replace(message, text=chosen) if chosen and not message.text else message
 
 
 def _arrive(talk: Talk, message: Message, active: bool, requested: str | None) -> Talk:

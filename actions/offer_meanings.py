@@ -1,4 +1,4 @@
-"""When nothing was understood: first a choice of meanings, the second time an officer."""
+"""When nothing was understood: a choice of meanings, then an example, then an officer, then both in turn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from rasa_sdk.events import EventType, FollowupAction
 
 from actions import slots
 from actions.answer_loose import opens_form
+from actions.answer_off_topic import off_topic_reply
 from actions.deed import Deed, Scene
+from actions.find_office import answers_office, say_office
 from actions.wording import known, phrase
 
 MOST_MEANINGS = 3
@@ -24,11 +26,16 @@ class OfferMeanings(Deed):
             return [FollowupAction(slots.FORM)]
         if scene.active:
             return []
+        if answers_office(scene):
+            return say_office(scene)
         meanings = offered(scene.message.ranking)
         misses = scene.talk.memory.misses + 1
-        if misses >= 2:
+        special = off_topic_reply(scene.message.text)
+        if special and misses == 1:
+            scene.say(special)
+        elif misses >= 3 and misses % 2:
             scene.say("utter_tawaran_petugas")
-        elif not meanings:
+        elif misses >= 2 or not meanings:
             scene.say("utter_default")
         else:
             buttons = [{"title": phrase(_OFFER + name), "payload": f"/{name}"} for name in meanings]

@@ -60,6 +60,29 @@ _NOT_A_NAME = word_set(
 )
 
 
+_ENGLISH = word_set(
+    "i my me the is are was were a an and help please hello need want report stolen lost robbed someone "
+    "police from to in at of with this that have has been speak english can you do not he she they it "
+    "wallet phone"
+)
+_CHAIN = re.compile(
+    r"\b(sebarkan|sebar luaskan|sebarluaskan|viralkan|teruskan|forward|share) "
+    r"(ke|kepada|pesan|info|sebanyak)|\bpesan berantai\b|\bkirim(kan)? ke \d+ (orang|teman|grup)",
+    re.IGNORECASE,
+)
+
+
+def is_english(text: str) -> bool:
+    """Whether the words are mostly English ones."""
+    words = word_list(text)
+    return len(words) >= 2 and 5 * sum(word in _ENGLISH for word in words) >= 2 * len(words)
+
+
+def is_chain_letter(text: str) -> bool:
+    """Whether a text asks to be passed on to many."""
+    return bool(_CHAIN.search(text))
+
+
 def word_list(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from actions.changing import CHOOSE
 from actions.filling import COMPLAINT
 from actions.slots import ASKED
 from actions.talk import Talk
+from actions.urgency import quietly
+from banpol.language.follow_ups import FollowUp, follow_ups
 from banpol.language.kinds import Kind
 
-# Words that show that a story has told already who did it.
-_PERSON = re.compile(
-    r"\b(pelaku\w*|orang(nya|nyo)?|wong|uwong|laki-laki|lelaki|pria|perempuan|wanita|cowok|cewek|lanang|betino|dio|dia|"
-    r"mantan|suami|istri|bini|laki (aku|saya)|tetangga\w*|tetanggo|preman|penjual\w*|admin|akun|rekening)\b",
-    re.IGNORECASE,
-)
-_LOSS = re.compile(
-    r"\b(motor|mobil|hp|handphone|laptop|tas|dompet|emas|uang|duit|rupiah|juta|jt|rb|ribu|sapi|kambing)\b",
-    re.I,
-)
+# A second further question is asked only of who was asked little else.
+FEW_QUESTIONS = 2
+_FURTHER = ("orang", "kerugian")
 
 
 def next_question(talk: Talk, kinds: Mapping[str, Kind]) -> str | None:
@@ -37,22 +31,38 @@ def next_question(talk: Talk, kinds: Mapping[str, Kind]) -> str | None:
 
 def _needed(slot: str, talk: Talk, kinds: Mapping[str, Kind]) -> bool:
     needed: dict[str, Callable[[], bool]] = {
-        "orang": lambda: _follows_up("orang", talk, kinds),
-        "kerugian": lambda: _follows_up("kerugian", talk, kinds),
+        "orang": lambda: _is_due("orang", talk),
+        "kerugian": lambda: _is_due("kerugian", talk),
         "bukti": lambda: _asks_evidence(talk),
         "boleh_dihubungi": lambda: not talk.memory.quick and talk.report.confidentiality != "anonim",
     }
     return needed.get(slot, lambda: True)()
 
 
-def _follows_up(slot: str, talk: Talk, kinds: Mapping[str, Kind]) -> bool:
-    """One further question at most, and never about the details of what hurts."""
-    kind = kinds.get(talk.report.kind)
-    past = talk.memory.quick or "nama" in talk.said
-    if past or talk.report.restricted or kind is None or kind.follow_up != slot:
-        return False
-    told = _PERSON if slot == "orang" else _LOSS
-    return not told.search(talk.report.narrative) and not (slot == "kerugian" and talk.report.plates)
+def further_question(talk: Talk) -> FollowUp | None:
+    """The kind's own question that is due, never about the details of what hurts."""
+    draft = talk.report
+    hurt = draft.restricted and draft.kind != COMPLAINT
+    if talk.memory.quick or "nama" in talk.said or hurt:
+        return None
+    waiting = [one for one in follow_ups().get(draft.kind, ()) if not _is_told(one, talk)]
+    open_one = next((one for one in waiting if one.part in talk.memory.asked), None)
+    return open_one or (waiting[0] if waiting and _may_ask_more(talk) else None)
+
+
+def _is_due(part: str, talk: Talk) -> bool:
+    due = further_question(talk)
+    return due is not None and due.part == part
+
+
+def _is_told(one: FollowUp, talk: Talk) -> bool:
+    known = one.part in talk.said or (one.part == "kerugian" and bool(talk.report.plates))
+    return known or one.is_told(talk.report.narrative)
+
+
+def _may_ask_more(talk: Talk) -> bool:
+    asked = talk.memory.asked
+    return not set(_FURTHER).intersection(asked) or len(asked) <= FEW_QUESTIONS
 
 
 def _asks_evidence(talk: Talk) -> bool:
@@ -66,20 +76,23 @@ def wording(slot: str, talk: Talk) -> str:
     """The response that asks for `slot`: first plainly, then with an example, then offering an officer."""
     memory = talk.memory
     if memory.mode == "darurat":
-        return "utter_jelaskan_lokasi_darurat" if memory.tries else "utter_tanya_lokasi_darurat"
+        response = "utter_jelaskan_lokasi_darurat" if memory.tries else "utter_tanya_lokasi_darurat"
+        return quietly(response, memory.discreet)
     if memory.mode == "tambah":
         return "utter_jelaskan_tambahan" if memory.tries else "utter_tanya_tambahan"
     if memory.editing == CHOOSE:
         return "utter_pilih_koreksi"
     if memory.editing == "jenis":
         return "utter_tanya_jenis"
-    if memory.tries >= 2:
+    # Offer and example take turns, so that nobody reads the same sentence again and again.
+    if memory.tries >= 2 and memory.tries % 2 == 0:
         return "utter_tawaran_petugas_kejadian" if slot == "kejadian" else "utter_tawaran_petugas_form"
     return _explained(slot, talk) if memory.tries else _plain(slot, talk)
 
 
 def _explained(slot: str, talk: Talk) -> str:
-    return f"utter_jelaskan_{slot}"
+    further = further_question(talk)
+    return "utter_jelaskan_lanjutan" if further and further.part == slot else f"utter_jelaskan_{slot}"
 
 
 def _plain(slot: str, talk: Talk) -> str:
@@ -89,4 +102,5 @@ def _plain(slot: str, talk: Talk) -> str:
         return "utter_tanya_lokasi_wilayah"
     if slot == "nama" and talk.memory.privacy_told:
         return "utter_tanya_nama_lagi"
-    return f"utter_tanya_{slot}"
+    further = further_question(talk)
+    return "utter_tanya_lanjutan" if further and further.part == slot else f"utter_tanya_{slot}"

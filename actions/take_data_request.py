@@ -13,12 +13,20 @@ _CHANGE = re.compile(
     r"\b(ubah|ganti|perbaik|bener|benar|betul|koreksi|rubah|dirubah|update|salah)\w*", re.IGNORECASE
 )
 
+_WHO_LOOKED = re.compile(
+    r"\bsiapa\w*\b.*\b(?:mem|me|di|nge)?(?:buka|lihat|liat|akses|baca)\w*", re.IGNORECASE
+)
+
 
 class TakeDataRequest(Deed):
     def name(self) -> str:
         return "action_take_data_request"
 
     def do(self, scene: Scene) -> list[EventType]:
+        if _WHO_LOOKED.search(scene.message.text):
+            scene.desk.ask_data("akses")
+            scene.say("utter_data_pembuka")
+            return []
         kind = request_kind(scene.message.intent, scene.message.text)
         scene.desk.ask_data(kind)
         scene.say(f"utter_data_{kind}")

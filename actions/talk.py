@@ -14,6 +14,8 @@ from banpol.register.draft import Place, ReportDraft
 class Memory:
     """What the course of a conversation needs beside the report; moments are ISO texts in UTC.
 
+    `discreet`: the reporter cannot type safely, so replies are few and neutral. `asked`: slots that were
+    asked for in this report. `candidates`: regions offered for a place. `awaiting`: what a side question asked back.
     `mode`: lapor (a report is told) | darurat (an emergency is filed, its place is asked) | tambah (something
     is added to a filed report). `notes` and everything `pending` belong to the message that was read last.
     """
@@ -39,6 +41,11 @@ class Memory:
     pending_evidence: tuple[str, ...] = ()
     pending_place: bool = False
     danger: bool = False
+    discreet: bool = False
+    insults: int = 0
+    asked: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    awaiting: str = ""
 
     def to_json(self) -> str:
         """Only what differs from a blank memory, so that the slot stays small."""
@@ -49,7 +56,7 @@ class Memory:
     def from_json(text: str) -> Memory:
         known = {f.name for f in fields(Memory)}
         data: dict[str, Any] = {k: v for k, v in json.loads(text).items() if k in known}
-        for name in ("notes", "pending_evidence"):
+        for name in ("notes", "pending_evidence", "asked", "candidates"):
             data[name] = tuple(data.get(name) or ())
         return Memory(**data)
 
@@ -99,6 +106,8 @@ def blank(memory: Memory) -> Talk:
         filed_at=memory.filed_at,
         filed_urgent=memory.filed_urgent,
         place_settled=memory.place_settled,
+        discreet=memory.discreet,
+        insults=memory.insults,
     )
     return Talk(memory=kept)
 

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.message import Ear, Message
 
 SUICIDE = "bunuh_diri"
+# Somebody who cannot type or speak safely is in danger, whatever else the message says.
+_NOT = r"(?:tidak|tdk|tak|ga|gak|g|nggak|ngga|enggak|dak|idak|ndak)"
+_UNSAFE = re.compile(
+    rf"\b{_NOT} (?:aman|berani) (?:untuk |buat |kalau |lama |lagi |nak )?"
+    r"(?:me)?(?:ngetik|ketik|ngomong|bicara|bersuara|omong|ngechat|chat|nulis|telepon|nelpon|telpon)|"
+    rf"\b{_NOT} (?:bisa|biso|pacak) (?:lama |banyak )?(?:me)?(?:ngetik|ketik|ngomong|bersuara)\b|"
+    r"\b(?:pelaku\w*|dia|dio|suami\w*|orangnya) (?:(?:masih|ada|lagi) )+(?:di )?"
+    r"(?:sebelah|samping|dekat|deket) (?:saya|aku|sy|sini)\b|"
+    r"\b(?:diam diam|diam-diam|sembunyi) (?:ngetik|chat|nulis|kirim pesan)",
+    re.IGNORECASE,
+)
+_QUIET = {
+    "utter_darurat_diteruskan": "utter_darurat_diteruskan_diam",
+    "utter_darurat_diteruskan_lengkap": "utter_darurat_diteruskan_lengkap_diam",
+    "utter_darurat_ditambahkan": "utter_darurat_ditambahkan_diam",
+    "utter_darurat_tempat_diterima": "utter_darurat_tempat_diterima_diam",
+    "utter_darurat_tanpa_tempat": "utter_darurat_tanpa_tempat_diam",
+    "utter_tanya_lokasi_darurat": "utter_tanya_lokasi_darurat_diam",
+    "utter_jelaskan_lokasi_darurat": "utter_jelaskan_lokasi_darurat_diam",
+}
 
 
 def is_urgent(message: Message, ear: Ear) -> bool:
     """Danger words decide; the intent decides where they find nothing."""
+    if is_unsafe_to_type(message.text):
+        return True
     danger = ear.danger(message.text) if message.text else None
     return danger.now if danger else message.intent == "darurat"
+
+
+def is_unsafe_to_type(text: str) -> bool:
+    """Whether the writer says that typing or speaking is not safe."""
+    return bool(_UNSAFE.search(text))
+
+
+def quietly(response: str, discreet: bool) -> str:
+    """The short and neutral form of a response, for a screen that the wrong person may see."""
+    return _QUIET[response] if discreet else response
 
 
 def as_past_story(message: Message, ear: Ear) -> Message:

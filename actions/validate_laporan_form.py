@@ -7,9 +7,10 @@ from rasa_sdk.events import EventType
 from actions import slots
 from actions.deed import Deed, Scene
 from actions.emergency import report_emergency
-from actions.questions import next_question, wording
+from actions.questions import further_question, next_question, wording
 from actions.summary import lines
 from actions.talk import Talk
+from actions.urgency import quietly
 from actions.wording import phrase
 
 
@@ -35,7 +36,11 @@ class ValidateLaporanForm(Deed):
         if asked is None:
             return [slots.requesting(None)]
         ask(scene, talk, asked)
-        return [slots.requesting(asked)]
+        return [*slots.changes(talk, _asking(talk, asked)), slots.requesting(asked)]
+
+
+def _asking(talk: Talk, slot: str) -> Talk:
+    return talk.remembering(asked=tuple(dict.fromkeys((*talk.memory.asked, slot))))
 
 
 def _emergency(scene: Scene) -> list[EventType]:
@@ -54,8 +59,12 @@ def ask(scene: Scene, talk: Talk, slot: str) -> None:
         scene.say(response, talk, rincian=lines(talk, scene.ear.kinds(), phrase))
     elif talk.memory.mode == "tambah":
         scene.say(response, talk, nomor=scene.filed_number(talk.memory.filed) or "")
+    elif response == "utter_tanya_lokasi_wilayah" and talk.memory.candidates:
+        scene.offer(response, "beri_lokasi", talk.memory.candidates)
     else:
-        scene.say(response, talk)
+        further = further_question(talk) if talk.draft else None
+        more = {"pertanyaan": further.question, "contoh": further.example} if further else {}
+        scene.say(response, talk, **more)
 
 
 def _hand_over(scene: Scene, asked: str | None) -> None:
@@ -64,7 +73,7 @@ def _hand_over(scene: Scene, asked: str | None) -> None:
     if talk.memory.mode != "lapor":
         if add_pending(scene) and asked is not None:
             number = scene.filed_number(talk.memory.filed) or ""
-            scene.say("utter_darurat_ditambahkan", nomor=number)
+            scene.say(quietly("utter_darurat_ditambahkan", talk.memory.discreet), nomor=number)
     elif talk.draft and talk.draft.narrative and asked is not None:
         scene.desk.keep_draft(talk.draft, asked)
 

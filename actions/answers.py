@@ -26,6 +26,11 @@ TELLING = frozenset({"lapor_kejadian", "keluhan_layanan_polri", "tambah_informas
 # What a slot holds when its question was skipped without a word, by a tap.
 SKIPPED = "lewati"
 _YES_NO = frozenset({"setuju", "tolak"})
+# Side intents that a bare answer is taken for: "petugas piket", "polsek kertapati", "akun toko murah".
+_MISTAKABLE = phrases.word_set(
+    "minta_petugas tanya_kantor_polisi tanya_kanal tanya_privasi tanya_cara_lapor tanya_nomor_darurat "
+    "tanya_bot beri_masukan di_luar_topik cek_laporan tanya_perkembangan_perkara data_saya"
+)
 _DECLINED = frozenset({"tolak", "lewati"})
 
 
@@ -42,7 +47,20 @@ class Hearing:
     @property
     def aside(self) -> bool:
         noise = self.message.intent == "di_luar_topik" and not phrases.makes_sense(self.message.text)
-        return self.message.intent in ASIDE and not noise
+        return self.message.intent in ASIDE and not noise and not self._only_sounds_aside()
+
+    def _only_sounds_aside(self) -> bool:
+        """Whether a plain statement answers what was asked, although its words resemble a side question."""
+        if self.message.intent not in _MISTAKABLE or phrases.asks_or_wishes(self.message.text):
+            return False
+        if self.requested == "lokasi":
+            place = self.ear.place(self.message.text)
+            return (
+                place is not None
+                and filling.is_resolved(place)
+                and 2 * len(place.said) >= len(self.message.text)
+            )
+        return self.requested in ("orang", "kerugian") and len(self.message.words) >= 2
 
     def story(self) -> bool:
         """Whether the message tells what happened, whatever intent it was taken for."""
@@ -63,7 +81,11 @@ class Hearing:
 def answer(hearing: Hearing) -> Talk | None:
     """The talk after the answer to what was asked, None when the message is no answer to it."""
     asked = _QUESTIONS.get(hearing.requested or "")
-    return asked(hearing) if asked else None
+    talk = asked(hearing) if asked else None
+    if talk is None or hearing.requested not in ("lokasi", "waktu") or hearing.message.intent in _DECLINED:
+        return talk
+    # "Di Plaju, tadi pagi jam 6" answers both questions.
+    return filling.with_volunteered(talk, hearing.message.text, hearing.reading, hearing.message.now)
 
 
 def answer_kejadian(h: Hearing) -> Talk | None:
@@ -110,7 +132,7 @@ def answer_lokasi(h: Hearing) -> Talk | None:
     found = h.reading.place if story else h.ear.place(text)
     if found and filling.is_away(found, text):
         return None
-    if story:
+    if story or (found and h.reading.time and filling.is_resolved(found)):
         text = found.said if found else ""
     if found and filling.is_resolved(found):
         return filling.with_place(h.talk, found, _place_said(h, text))

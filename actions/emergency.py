@@ -64,7 +64,7 @@ def _more(scene: Scene) -> Talk:
 
 def _is_discreet(scene: Scene) -> bool:
     """Once it is not safe to type, replies stay short until the next report."""
-    return scene.talk.memory.discreet or is_unsafe_to_type(scene.message.text)
+    return scene.talk.memory.discreet or is_unsafe_to_type(scene.message, scene.ear)
 
 
 def _told_place(scene: Scene) -> Place | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rasa_sdk.events import EventType
@@ -12,6 +13,7 @@ from actions.filling import is_resolved
 from banpol.language.lexicon import KAMUS_DIR, read_kamus
 
 AWAITING = "kantor"
+_OFFICE_WORDS = re.compile(r"\b(kantor|polisi|polsek|polres|spkt|terdekat|dekat)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +34,9 @@ class FindOffice(Deed):
 
 def office(scene: Scene) -> dict[str, str] | None:
     """The office of the place that the message names."""
-    found = scene.ear.place(scene.message.text) if scene.message.text else None
+    # "Kantor polisi" is itself the name of places.
+    text = _OFFICE_WORDS.sub(" ", scene.message.text).strip()
+    found = scene.ear.place(text) if text else None
     return _offices().get(found.kabupaten_code or "") if found and is_resolved(found) else None
 
 

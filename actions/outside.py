@@ -36,7 +36,7 @@ def _goes_on(h: Hearing) -> bool:
     """Whether a cancelled report is taken up again, in time."""
     kept = h.talk.draft is not None and within(h.talk.memory.cancelled_at, h.message.now, WAY_BACK)
     tapped = h.message.given.get("pilihan") == "lanjut"
-    return kept and (tapped or (len(h.message.words) <= 5 and phrases.wants_back(h.message.text)))
+    return kept and (tapped or (len(h.message.words) <= 8 and phrases.wants_back(h.message.text)))
 
 
 def _belongs_to_filed(h: Hearing) -> bool:

@@ -29,6 +29,11 @@ _QUESTION_HEAD = re.compile(
     r"^(apa|apakah|bagaimana|gimana|gmn|cak mano|berapa|berapo|kapan|kenapa|ngapo|mengapa|siapa|siapo|"
     r"bisa|bisakah|pacak|dimana|di mana)\b"
 )
+_WISH = re.compile(
+    r"\b(mau|minta|tolong|bisa|hubung\w*|bicara|ngomong|sambung\w*|panggil\w*|apa|apakah|mana|mano|berapa|berapo|"
+    r"gimana|bagaimana|siapa|kapan|kenapa|cek|saran|lihat|robot|bot|buka|tutup)\b|^\W*petugas\W*$",
+    re.IGNORECASE,
+)
 _ANONYMOUS = re.compile(
     r"\banonim|\btanpa nam[ao]|\bjangan (di)?sebut\w* nam[ao]|\brahasiakan nam[ao]|"
     r"\b(tidak|dak|gak|ga|jangan|nggak|tdk) (usah |mau |nak )?(pakai|pake|sebut\w*|menyebut\w*) nam[ao]"
@@ -97,6 +102,11 @@ def is_question(text: str) -> bool:
     return head.endswith("?") or bool(_QUESTION_HEAD.match(head))
 
 
+def asks_or_wishes(text: str) -> bool:
+    """Whether a text asks for something, be it information, a person or a deed."""
+    return is_question(text) or bool(_WISH.search(text))
+
+
 def wants_no_name(text: str) -> bool:
     return bool(_ANONYMOUS.search(text.lower()))
 
@@ -145,7 +155,9 @@ def kinds_by_name(plain_text: str, kinds: Mapping[str, Kind]) -> list[str]:
         name for name, kind in kinds.items() if kind.label.lower() in said or name.replace("_", " ") in said
     ]
     exact = [name for name in whole if name in words or kinds[name].label.lower() == said.strip()]
-    return [*exact, *whole, *(name for name in kinds if name.split("_")[0] in words)]
+    # "Pencurian dengan kekerasan" is not meant as "pencurian".
+    labels = sorted((n for n in whole if kinds[n].label.lower() in said), key=lambda n: -len(kinds[n].label))
+    return [*labels, *exact, *whole, *(name for name in kinds if name.split("_")[0] in words)]
 
 
 def _has_any(padded: str, words: Iterable[str]) -> bool:

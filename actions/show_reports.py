@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
+from actions import slots
+from actions.answer_loose import opens_form
 from actions.deed import Deed, Scene
 from actions.summary import day_words
 from actions.wording import known, phrase
@@ -18,6 +20,8 @@ class ShowReports(Deed):
         return "action_show_reports"
 
     def do(self, scene: Scene) -> list[EventType]:
+        if opens_form(scene):
+            return [FollowupAction(slots.FORM)]
         own = scene.desk.own_reports()
         asked = [number.value for number in find_report_numbers(scene.message.text)]
         if asked:

@@ -15,7 +15,7 @@ class Memory:
     """What the course of a conversation needs beside the report; moments are ISO texts in UTC.
 
     `discreet`: the reporter cannot type safely, so replies are few and neutral. `asked`: slots that were
-    asked for in this report. `candidates`: regions offered for a place. `awaiting`: what a side question asked back.
+    asked for in this report. `candidates`: regions offered for a place. `awaiting`: what was asked back.
     `mode`: lapor (a report is told) | darurat (an emergency is filed, its place is asked) | tambah (something
     is added to a filed report). `notes` and everything `pending` belong to the message that was read last.
     """

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from actions.message import Ear, Message
 
 SUICIDE = "bunuh_diri"
-# Somebody who cannot type or speak safely is in danger, whatever else the message says.
-_NOT = r"(?:tidak|tdk|tak|ga|gak|g|nggak|ngga|enggak|dak|idak|ndak)"
-_UNSAFE = re.compile(
-    rf"\b{_NOT} (?:aman|berani) (?:untuk |buat |kalau |lama |lagi |nak )?"
-    r"(?:me)?(?:ngetik|ketik|ngomong|bicara|bersuara|omong|ngechat|chat|nulis|telepon|nelpon|telpon)|"
-    rf"\b{_NOT} (?:bisa|biso|pacak) (?:lama |banyak )?(?:me)?(?:ngetik|ketik|ngomong|bersuara)\b|"
-    r"\b(?:pelaku\w*|dia|dio|suami\w*|orangnya) (?:(?:masih|ada|lagi) )+(?:di )?"
-    r"(?:sebelah|samping|dekat|deket) (?:saya|aku|sy|sini)\b|"
-    r"\b(?:diam diam|diam-diam|sembunyi) (?:ngetik|chat|nulis|kirim pesan)",
-    re.IGNORECASE,
-)
+UNSAFE = "tidak_aman"
 _QUIET = {
     "utter_darurat_diteruskan": "utter_darurat_diteruskan_diam",
     "utter_darurat_diteruskan_lengkap": "utter_darurat_diteruskan_lengkap_diam",
@@ -32,15 +21,13 @@ _QUIET = {
 
 def is_urgent(message: Message, ear: Ear) -> bool:
     """Danger words decide; the intent decides where they find nothing."""
-    if is_unsafe_to_type(message.text):
-        return True
     danger = ear.danger(message.text) if message.text else None
     return danger.now if danger else message.intent == "darurat"
 
 
-def is_unsafe_to_type(text: str) -> bool:
+def is_unsafe_to_type(message: Message, ear: Ear) -> bool:
     """Whether the writer says that typing or speaking is not safe."""
-    return bool(_UNSAFE.search(text))
+    return category(message, ear) == UNSAFE
 
 
 def quietly(response: str, discreet: bool) -> str:

@@ -19,6 +19,7 @@ from banpol import wiring
 from banpol.assistant.channel import CollectingChannel
 from banpol.assistant.composing import ComposedMessage, compose
 from banpol.assistant.lookout import Lookout
+from banpol.assistant.repeating import MOST_ALIKE, hint_of, vary
 from banpol.assistant.replies import fill_in, gather
 from banpol.assistant.tracker_store import SealedTrackerStore
 from banpol.assistant.turn import RunningTurn, current_turn
@@ -202,7 +203,9 @@ class Engine:
         with parts.store.write() as session:
             turns.finish(session, lease, turn.now)
             found = turn.carry_out(session)
+            before = outbox.last_texts(session, parts.session_ring, lease.reporter_id, MOST_ALIKE)
             messages = fill_in(gather(turn.utterances), found)
+            messages = vary(messages, before, hint_of(parts.agent.domain))
             self._put(session, turn, messages, self._asked(lease.reporter_id))
             self._transcribe(session, turn, messages)
             parts.trackers.append(session, lease.reporter_id, turn.now, found)

@@ -220,6 +220,18 @@ def pending(session: Session, channel: str = "whatsapp") -> int:
     return int(session.execute(rows).scalar_one())
 
 
+def last_texts(session: Session, ring: KeyRing, reporter_id: str, most: int) -> list[str]:
+    """The texts of the newest messages to one reporter, newest first."""
+    newest = (
+        select(outbox_message.c.id, outbox_message.c.sealed)
+        .where(outbox_message.c.reporter_id == reporter_id)
+        .order_by(outbox_message.c.seq.desc())
+        .limit(most)
+    )
+    rows = session.execute(newest).all()
+    return [OutgoingMessage.from_bytes(ring.open(row.sealed, _where(row.id))).text for row in rows]
+
+
 def last_asked(session: Session, reporter_id: str) -> str | None:
     """The slot that the newest message to this reporter asks for."""
     newest = (

@@ -17,7 +17,9 @@ from benchmarks.random_user.user import Findings, converse
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.random_user", description=__doc__)
     parser.add_argument("--conversations", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=1, help="the first conversation's; the next ones count up")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="the first conversation's; the next ones count up"
+    )
     return parser.parse_args()
 
 

@@ -100,8 +100,8 @@ class RandomUser:
         return "text", self._dice.choice(choices[move]), {}
 
     def _answers(self) -> list[str]:
-        messages = self._stage.simulator.messages()
-        return [message.text for message in messages if message.as_dict()["direction"] == "out"]
+        bodies = [message.as_dict() for message in self._stage.simulator.messages()]
+        return [str(body["text"]) for body in bodies if body["direction"] == "out"]
 
     def _note_question(self) -> None:
         for said in self._stage.questions_after(self._seq):

@@ -20,7 +20,13 @@ STORIES = (
 )
 ANSWERS: dict[str, tuple[str, ...]] = {
     "kejadian": STORIES,
-    "lokasi": ("di plaju palembang", "kecamatan indralaya ogan ilir", "tidak tahu", "sekayu", "simpang polda"),
+    "lokasi": (
+        "di plaju palembang",
+        "kecamatan indralaya ogan ilir",
+        "tidak tahu",
+        "sekayu",
+        "simpang polda",
+    ),
     "waktu": ("tadi malam jam 9", "kemarin sore", "lupa", "hari senin", "3 hari yang lalu"),
     "orang": ("dua orang naik motor beat", "tidak tahu", "laki-laki pakai jaket hitam"),
     "kerugian": ("hp samsung 2 juta", "tidak ada", "motor beat BG 1234 AB"),
@@ -49,6 +55,7 @@ OTHER = (
     "lewati", "hapus data saya", "saran: balasannya lebih cepat", "tambah informasi", "mau lapor",
 )  # fmt: skip
 DANGERS = (
-    "tolong ada maling bawa parang di dalam rumah saya sekarang", "kebakaran di rumah tetangga sekarang tolong",
+    "tolong ada maling bawa parang di dalam rumah saya sekarang",
+    "kebakaran di rumah tetangga sekarang tolong",
     "saya mau bunuh diri", "saya tidak aman untuk mengetik",
 )  # fmt: skip

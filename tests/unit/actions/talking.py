@@ -55,6 +55,8 @@ class Conversation:
         if self.active and (heard.taken or opened):
             self.asked = next_question(self.talk, KINDS)
             self.questions += [self.asked] if self.asked else []
+            asked = tuple(dict.fromkeys((*self.talk.memory.asked, *self.questions[-1:])))
+            self.talk = self.talk.remembering(asked=asked)
         return self
 
     @property

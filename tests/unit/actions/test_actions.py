@@ -274,12 +274,14 @@ def test_cancelling_nothing_says_so(desk: FakeDesk) -> None:
 
 
 def test_meanings_are_offered_first_and_an_officer_then(desk: FakeDesk) -> None:
-    """Two steps, no dead end."""
+    """Three steps, no dead end: meanings, an example, an officer."""
     assert run(OfferMeanings(), desk, "hmm anu")[0] == ["utter_default"]
     ranking = ("nlu_fallback", "cek_laporan", "menu")
     said, after, _ = run(OfferMeanings(), desk, "hmm anu", ranking=ranking)
     assert said == ["utter_maksud"]
     talk = Talk(memory=Memory.from_json(after["ingatan"]))
+    assert run(OfferMeanings(), desk, "hmm anu", talk=talk, ranking=ranking)[0] == ["utter_default"]
+    talk = talk.remembering(misses=2)
     assert run(OfferMeanings(), desk, "hmm anu", talk=talk, ranking=ranking)[0] == ["utter_tawaran_petugas"]
 
 

@@ -32,7 +32,7 @@ def test_each_kind_has_its_own_further_question(kind: str, asked: str) -> None:
 def test_what_was_told_is_not_asked_again() -> None:
     """A story that names the thief, or the loss, is enough."""
     assert next_question(_talk("penganiayaan", "dipukul tetangga saya"), KINDS) == "bukti"
-    assert next_question(_talk("pencurian", "motor saya dicuri"), KINDS) == "bukti"
+    assert next_question(_talk("pencurian", "motor saya dicuri, pelakunya terekam cctv"), KINDS) == "bukti"
 
 
 def test_a_complete_message_is_asked_for_the_name_only() -> None:

@@ -1,6 +1,6 @@
 """Writes docs/kalimat.md: everything the assistant says to citizens, by topic, to be read in one sitting.
 
-`python tools/write_sentences.py` writes it; `--check` only says whether it is up to date (exit code 1 if not).
+`python tools/write_sentences.py` writes it; `--check` only says whether it is fresh (exit code 1 if not).
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ TOPICS = (
 )
 FOLLOW_UPS = ROOT / "data" / "kamus" / "pertanyaan_lanjutan.yml"
 _HEAD = (
-    "# Kalimat asisten\n\nSemua yang dibaca warga, menurut topik. Halaman ini dibuat oleh `tools/write_sentences.py` dari "
-    "`data/responses/` dan `data/kamus/pertanyaan_lanjutan.yml`; ubahlah di sana.\n"
+    "# Kalimat asisten\n\nSemua yang dibaca warga, menurut topik. Halaman ini dibuat oleh "
+    "`tools/write_sentences.py` dari `data/responses/` dan "
+    "`data/kamus/pertanyaan_lanjutan.yml`; ubahlah di sana.\n"
 )
 
 

@@ -1,4 +1,4 @@
-"""Writes docs/percakapan/: conversations of the test scripts, played through the real stack, as people read them.
+"""Writes docs/percakapan/: talks of the test scripts, played through the real stack.
 
 `python tools/write_transcripts.py`; takes about a minute and needs a trained model.
 """

@@ -155,8 +155,9 @@ def kinds_by_name(plain_text: str, kinds: Mapping[str, Kind]) -> list[str]:
         name for name, kind in kinds.items() if kind.label.lower() in said or name.replace("_", " ") in said
     ]
     exact = [name for name in whole if name in words or kinds[name].label.lower() == said.strip()]
-    # "Pencurian dengan kekerasan" is not meant as "pencurian".
-    labels = sorted((n for n in whole if kinds[n].label.lower() in said), key=lambda n: -len(kinds[n].label))
+    # "Pencurian dengan kekerasan" is not meant as "pencurian"; a label's examples in brackets are not said.
+    short = {name: kind.label.lower().split(" (")[0] for name, kind in kinds.items()}
+    labels = sorted((name for name in kinds if short[name] in said), key=lambda name: -len(short[name]))
     return [*labels, *exact, *whole, *(name for name in kinds if name.split("_")[0] in words)]
 
 

@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from banpol.simulator.exchange import Exchange
-from banpol.simulator.faults import Fault, SendFault, delay, drop_answer, duplicate, refuse_sending
+from banpol.simulator.fault_orders import Order, OrderRefused, ordered
+from banpol.simulator.faults import SendFault
 from banpol.simulator.media import INBOUND_LIFE, MIB
 from banpol.simulator.phones import Phone, PhoneRefused
 from banpol.simulator.turns import TurnRefused
@@ -36,6 +37,7 @@ class ControlApi:
 
     def __init__(self, exchange: Exchange, send_faults: list[SendFault]) -> None:
         self._exchange, self._send_faults = exchange, send_faults
+        self._orders: list[Order] = []
 
     def routes(self) -> list[Route]:
         return [
@@ -46,7 +48,7 @@ class ControlApi:
             Route("/sim/files/{media_id}", _guarded(self._file), methods=["GET"]),
             Route("/sim/events", self._events, methods=["GET"]),
             Route("/sim/idle", self._idle, methods=["GET"]),
-            Route("/sim/faults", _guarded(self._faults), methods=["POST", "DELETE"]),
+            Route("/sim/faults", _guarded(self._faults), methods=["GET", "POST", "DELETE"]),
         ]
 
     async def _phones(self, request: Request) -> Response:
@@ -134,12 +136,14 @@ class ControlApi:
             courier.faults.clear()
             self._send_faults.clear()
             return Response(status_code=204)
-        fault, send_fault = _fault(await _object(request))
-        if fault:
-            courier.faults.append(fault)
-        if send_fault:
-            self._send_faults.append(send_fault)
-        return Response(status_code=201)
+        if request.method == "POST":
+            order = ordered(await _object(request))
+            self._orders.append(order)
+            order.join(courier.faults, self._send_faults)
+            return JSONResponse(order.as_dict(), 201)
+        acting = [*courier.faults, *self._send_faults]
+        self._orders = [order for order in self._orders if order.fault in acting]
+        return JSONResponse({"faults": [order.as_dict() for order in self._orders]})
 
     def _phone(self, request: Request) -> Phone:
         phone = self._exchange.phones.find(request.path_params["number"])
@@ -148,29 +152,13 @@ class ControlApi:
         return phone
 
 
-def _fault(wanted: dict[str, Any]) -> tuple[Fault | None, SendFault | None]:
-    """The fault that {kind, times, …} asks for."""
-    kind, times = _word(wanted, "kind"), _count(wanted, "times", 1)
-    if kind == "duplicate":
-        return duplicate(_count(wanted, "copies", 2), times=times), None
-    if kind == "drop_answer":
-        return drop_answer(times=times), None
-    if kind == "delay":
-        return delay(_count(wanted, "seconds", 5), times=times), None
-    if kind == "refuse":
-        return None, refuse_sending(
-            _count(wanted, "code", 131000), status=_count(wanted, "status", 400), times=times
-        )
-    raise Refused(400, "kind must be duplicate, drop_answer, delay or refuse")
-
-
 def _guarded(handler: Handler) -> Handler:
     """Every refusal as {"error": sentence}."""
 
     async def guarded(request: Request) -> Response:
         try:
             return await handler(request)
-        except (Refused, TurnRefused) as refusal:
+        except (Refused, TurnRefused, OrderRefused) as refusal:
             return JSONResponse({"error": str(refusal)}, refusal.status)
         except PhoneRefused as refusal:
             return JSONResponse({"error": str(refusal)}, 400)
@@ -204,11 +192,4 @@ def _word(wanted: dict[str, Any], name: str) -> str:
     value = wanted.get(name) or ""
     if not isinstance(value, str):
         raise Refused(400, f"{name} must be a string")
-    return value
-
-
-def _count(wanted: dict[str, Any], name: str, default: int) -> int:
-    value = wanted.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise Refused(400, f"{name} must be a whole number")
     return value

@@ -61,32 +61,50 @@ def delay(seconds: float, *, times: int | None = None, share: float = 1.0, seed:
 
 
 def refuse_sending(
-    code: int, *, status: int = 400, times: int = 1, retry_after: int | None = None
+    code: int, *, status: int | None = None, times: int = 1, retry_after: int | None = None
 ) -> SendFault:
-    """Answers the next `times` requests to send with this error."""
-    left = [times]
+    """Answers the next `times` requests to send with this error, by default with the code's usual status."""
 
-    def fault(_body: Mapping[str, Any]) -> GraphError | None:
-        if left[0] <= 0:
-            return None
-        left[0] -= 1
+    def make() -> GraphError:
         error = refused(code, "Refused by a fault of the simulator.", status)
         error.headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
         return error
 
-    return fault
+    return Refusals(make, times)
+
+
+@dataclass
+class Refusals:
+    """Refuses as long as `left` is not used up."""
+
+    make: Callable[[], GraphError]
+    left: int
+
+    def __call__(self, _body: Mapping[str, Any]) -> GraphError | None:
+        if self.left <= 0:
+            return None
+        self.left -= 1
+        return self.make()
 
 
 def _first_attempts(disturbance: Disturbance, times: int | None, share: float, seed: int) -> Fault:
     """Acts on a share of first attempts, at most `times` times; retries pass, or nothing would arrive."""
-    dice = random.Random(seed)  # noqa: S311  # repeatable, and no secret
-    left = [times]
+    # Repeatable, and no secret.
+    return FirstAttempts(disturbance, times, share, random.Random(seed))  # noqa: S311
 
-    def fault(delivery: Delivery) -> Disturbance | None:
-        if delivery.attempt > 1 or left[0] == 0 or dice.random() >= share:
+
+@dataclass
+class FirstAttempts:
+    """Acts until `left` is used up; for ever when that is None."""
+
+    disturbance: Disturbance
+    left: int | None
+    share: float
+    dice: random.Random
+
+    def __call__(self, delivery: Delivery) -> Disturbance | None:
+        if delivery.attempt > 1 or self.left == 0 or self.dice.random() >= self.share:
             return None
-        if left[0] is not None:
-            left[0] -= 1
-        return disturbance
-
-    return fault
+        if self.left is not None:
+            self.left -= 1
+        return self.disturbance

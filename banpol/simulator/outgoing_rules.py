@@ -51,7 +51,7 @@ class OutgoingRules:
 
     def __init__(self, account: Account, store: MediaStore) -> None:
         self._account = account
-        self._rules = {**content_rules(account, store), "interactive": interactive}
+        self._rules = {**content_rules(account, store), "interactive": interactive(store)}
 
     def check(self, body: dict[str, Any]) -> Sending:
         """Raises GraphError."""

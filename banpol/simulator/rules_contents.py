@@ -11,6 +11,7 @@ from banpol.simulator.messages import Face, Option
 from banpol.simulator.nodes import Node
 
 TEXT, CAPTION, FILE_NAME, LINK = 4096, 1024, 240, 2000
+NAME_PARTS = ("first_name", "last_name", "middle_name", "suffix", "prefix")
 EXTRA_KEYS: Mapping[str, tuple[str, ...]] = {
     "image": ("caption",),
     "video": ("caption",),
@@ -35,7 +36,7 @@ def media(kind: str, store: MediaStore) -> Callable[[Node], Face]:
         node.only("id", "link", *EXTRA_KEYS[kind])
         voice = node.flag("voice") if kind == "audio" else False
         caption = node.optional_text("caption", CAPTION)
-        media_id, mime_type = _source(node, kind, store)
+        media_id, mime_type = source(node, kind, store)
         return Face(
             "voice" if voice else kind,
             caption,
@@ -48,7 +49,7 @@ def media(kind: str, store: MediaStore) -> Callable[[Node], Face]:
     return rule
 
 
-def _source(node: Node, kind: str, store: MediaStore) -> tuple[str, str]:
+def source(node: Node, kind: str, store: MediaStore) -> tuple[str, str]:
     """Id and type of the file; both empty for a link."""
     if node.has("id") == node.has("link"):
         raise invalid(f"{node.path} needs either id or link.")
@@ -82,11 +83,15 @@ def location(message: Node) -> Face:
 def contacts(message: Node) -> Face:
     lines = []
     for card in message.nodes("contacts", 1, 257):
+        card.only("name", "phones", "emails", "addresses", "urls", "org", "birthday")
         name = card.node("name")
+        name.only("formatted_name", *NAME_PARTS)
         formatted = name.text("formatted_name", 255)
-        if not any(name.has(part) for part in ("first_name", "last_name", "middle_name", "suffix", "prefix")):
+        if not any(name.has(part) for part in NAME_PARTS):
             raise invalid(f"{name.path} needs one more part besides formatted_name.")
         phones = card.nodes("phones", 0, 20) if card.has("phones") else []
+        for phone in phones:
+            phone.only("phone", "type", "wa_id")
         lines.append(" ".join([formatted, *(phone.optional_text("phone", 40) for phone in phones)]))
     return Face("contacts", "\n".join(lines))
 
@@ -108,10 +113,12 @@ def template(account: Account) -> Callable[[Node], Face]:
     def rule(message: Node) -> Face:
         node = message.node("template")
         node.only("name", "language", "components")
-        name, language = node.text("name", 512), node.node("language").text("code", 10)
+        spoken = node.node("language")
+        spoken.only("code", "policy")
+        name, language = node.text("name", 512), spoken.text("code", 10)
         known = account.template(name, language)
         if known is None:
-            raise refused(132001, f"template name ({name}) does not exist in {language}", status=404)
+            raise refused(132001, f"template name ({name}) does not exist in {language}")
         values = _body_values(node)
         if len(values) != known.variables:
             details = f"body: number of localizable_params ({len(values)}) does not match ({known.variables})"
@@ -125,9 +132,11 @@ def template(account: Account) -> Callable[[Node], Face]:
 def _body_values(node: Node) -> list[str]:
     values: list[str] = []
     for component in node.nodes("components", 0, 20) if node.has("components") else []:
+        component.only("type", "sub_type", "index", "parameters")
         if component.choice("type", ("header", "body", "button")) != "body":
             continue
         for parameter in component.nodes("parameters", 0, 50):
+            parameter.only("type", "text", "parameter_name")
             parameter.choice("type", ("text",))
             values.append(parameter.text("text", 1024))
     return values

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Callable, Mapping
 from urllib.parse import urlsplit
 
 from banpol.simulator.graph_errors import invalid, missing, unexpected
+from banpol.simulator.media import MediaStore
 from banpol.simulator.messages import Face, Option
 from banpol.simulator.nodes import Node, all_different
+from banpol.simulator.rules_contents import source
 
 BODY, HEADER, FOOTER = 1024, 60, 60
 BUTTONS, BUTTON_TITLE, BUTTON_ID = 3, 20, 256
@@ -17,14 +20,19 @@ LIST_LABEL, LINK_LABEL = 20, 20
 MEDIA_HEADERS = ("image", "video", "document")
 
 
-def interactive(message: Node) -> Face:
-    """What the phone shows. Raises GraphError."""
-    node = message.node("interactive")
-    node.only("type", "header", "body", "footer", "action")
-    kind = node.choice("type", tuple(_KINDS))
-    body = node.node("body")
-    body.only("text")
-    return _KINDS[kind](node, body.text("text", BODY))
+def interactive(store: MediaStore) -> Callable[[Node], Face]:
+    """The rule for all of them; ids in media headers are looked up in the store."""
+
+    def rule(message: Node) -> Face:
+        node = message.node("interactive")
+        node.only("type", "header", "body", "footer", "action")
+        kind = node.choice("type", tuple(_KINDS))
+        body = node.node("body")
+        body.only("text")
+        face = _KINDS[kind](node, body.text("text", BODY))
+        return replace(face, header=_header(node, store, media=kind != "list"), footer=_footer(node))
+
+    return rule
 
 
 def _button(node: Node, text: str) -> Face:
@@ -33,7 +41,7 @@ def _button(node: Node, text: str) -> Face:
     options = [_reply(item) for item in action.nodes("buttons", 1, BUTTONS)]
     all_different([option.id for option in options], "Button ids")
     all_different([option.title for option in options], "Button titles")
-    return Face("interactive", text, _header(node), _footer(node), tuple(options))
+    return Face("interactive", text, options=tuple(options))
 
 
 def _reply(item: Node) -> Option:
@@ -53,8 +61,7 @@ def _list(node: Node, text: str) -> Face:
     if len(options) > ROWS:
         raise invalid(f"A list may hold {ROWS} rows in all sections together - got {len(options)}.")
     all_different([option.id for option in options], "Row ids")
-    header = _header(node, media=False)
-    return Face("interactive", text, header, _footer(node), tuple(options), list_label=label)
+    return Face("interactive", text, options=tuple(options), list_label=label)
 
 
 def _section(section: Node, needs_title: bool) -> list[Option]:
@@ -86,7 +93,7 @@ def _link(node: Node, text: str) -> Face:
     if urlsplit(url).scheme not in ("http", "https"):
         raise invalid(f"{parameters.at('url')} must begin with http:// or https://.")
     label = parameters.text("display_text", LINK_LABEL)
-    return Face("interactive", text, _header(node), _footer(node), link=url, link_label=label)
+    return Face("interactive", text, link=url, link_label=label)
 
 
 def _location_request(node: Node, text: str) -> Face:
@@ -99,7 +106,7 @@ def _location_request(node: Node, text: str) -> Face:
     return Face("location_request", text)
 
 
-def _header(node: Node, *, media: bool = True) -> str:
+def _header(node: Node, store: MediaStore, *, media: bool) -> str:
     """The header's text; a media header is named in brackets."""
     if not node.has("header"):
         return ""
@@ -109,8 +116,8 @@ def _header(node: Node, *, media: bool = True) -> str:
     if kind == "text":
         return header.text("text", HEADER)
     reference = header.node(kind)
-    if reference.has("id") == reference.has("link"):
-        raise invalid(f"{header.at(kind)} needs either id or link.")
+    reference.only("id", "link", *(("filename",) if kind == "document" else ()))
+    source(reference, kind, store)
     return f"[{kind}]"
 
 

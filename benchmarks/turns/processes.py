@@ -28,6 +28,7 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
         **QUIET,
         "BANPOL_DATA_DIR": str(data_dir),
         "BANPOL_DEMO": "true",
+        "BANPOL_VECTORS": "false",
         "BANPOL_BUNDLE_QUIET_SECONDS": "0",
         "BANPOL_BUNDLE_MAX_SECONDS": "0",
         **more,

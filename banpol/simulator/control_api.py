@@ -71,7 +71,8 @@ class ControlApi:
     async def _messages(self, request: Request) -> Response:
         phone = self._phone(request)
         if request.method == "GET":
-            return JSONResponse({"messages": [message.as_dict() for message in phone.messages]})
+            said = [message.as_dict() for message in phone.messages]
+            return JSONResponse({"messages": said, "billable": phone.billable})
         message = self._exchange.from_phone(phone, await _object(request))
         return JSONResponse(message.as_dict(), 201)
 

@@ -67,6 +67,12 @@ class PhoneMessage:
         self.history.append((status, at))
         return True
 
+    @property
+    def billable(self) -> bool:
+        """Whether Meta's bill counts it: it was sent, and is no reaction. Read marks are no messages."""
+        sent = RANKS["sent"] <= RANKS[self.status] < RANKS["failed"]
+        return self.direction == FROM_SERVICE and sent and self.face.type != "reaction"
+
     def as_dict(self) -> dict[str, Any]:
         """The transcript's form, for programs and for the phone page."""
         face = self.face
@@ -90,6 +96,7 @@ class PhoneMessage:
             "chosen_id": face.chosen_id,
             "status": self.status,
             "error_code": self.error_code,
+            "billable": self.billable,
             "at": self.at.isoformat(),
         }
 

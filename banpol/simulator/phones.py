@@ -40,6 +40,11 @@ class Phone:
         """Whether the business may write freely: the citizen wrote within the last 24 hours."""
         return self.last_inbound_at is not None and now - self.last_inbound_at < WINDOW
 
+    @property
+    def billable(self) -> int:
+        """How many messages of the service Meta's bill would count in this conversation."""
+        return sum(message.billable for message in self.messages)
+
     def find(self, message_id: str) -> PhoneMessage | None:
         return next((message for message in self.messages if message.id == message_id), None)
 
@@ -61,6 +66,7 @@ class Phone:
             "bsuid": self.bsuid,
             "auto_read": self.auto_read,
             "hide_number": self.hide_number,
+            "billable": self.billable,
             "window_open": self.window_open(now),
             "typing": self.typing_until is not None and now < self.typing_until,
         }

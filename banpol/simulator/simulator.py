@@ -57,6 +57,11 @@ class SimulatedPhone:
     def read(self) -> None:
         self._state.exchange.read_by_citizen(self._phone)
 
+    @property
+    def billable(self) -> int:
+        """How many messages of the service Meta's bill would count."""
+        return self._phone.billable
+
     def messages(self) -> list[PhoneMessage]:
         """Everything on this phone, oldest first; `as_dict` gives a message's JSON form."""
         return list(self._phone.messages)

@@ -65,6 +65,14 @@ def test_nothing_is_asked_too_often(played: dict[str, dict[str, Any]], name: str
     assert len(played[name]["asked"]) <= EXPECTED[name][3], played[name]["asked"]
 
 
+@pytest.mark.parametrize(("name", "most"), [("satu_kalimat_lengkap", 4), ("langkah_demi_langkah", 9)])
+def test_a_report_costs_few_messages(played: dict[str, dict[str, Any]], name: str, most: int) -> None:
+    """Messages that Meta would bill, from the first word to the number of the report."""
+    said = [m for m in played[name]["messages"] if m["direction"] == "out" and m["type"] != "reaction"]
+    print(f"{name}: {played[name]['billable']} billable messages")
+    assert 0 < played[name]["billable"] == len(said) <= most
+
+
 @pytest.mark.parametrize("name", sorted(set(EXPECTED) - {"bertanya_di_tengah", "membetulkan_tempat"}))
 def test_no_question_is_asked_twice(played: dict[str, dict[str, Any]], name: str) -> None:
     """A question comes back only after a question of the reporter's own, or a correction."""

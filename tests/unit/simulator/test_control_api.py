@@ -61,6 +61,25 @@ async def test_the_transcript_tells_all_that_is_seen(stage: Stage) -> None:
     assert first["at"] == "2026-11-24T03:00:00+00:00"
 
 
+async def test_the_bill_counts_messages_but_neither_marks_nor_reactions_nor_failures(stage: Stage) -> None:
+    """A text and a template count; what the citizen wrote and what never arrived do not."""
+    phone = stage.simulator.phone(CITIZEN)
+    first = phone.messages()[0].id
+    await stage.send({"to": None, "status": "read", "message_id": first})
+    await stage.send({"type": "reaction", "reaction": {"message_id": first, "emoji": "👍"}})
+    assert phone.billable == 0
+    await stage.send({"text": {"body": "satu"}})
+    stage.clock.advance(48 * 3600)
+    await stage.send({"text": {"body": "terlambat"}})
+    parameters = [{"type": "text", "text": word} for word in ("BP-1", "selesai")]
+    template = {"name": "laporan_status", "language": {"code": "id"}}
+    components = [{"type": "body", "parameters": parameters}]
+    await stage.send({"type": "template", "template": {**template, "components": components}})
+    _, answer = await stage.ask("GET", f"/sim/phones/{CITIZEN}/messages")
+    counted = [message["text"][:4] for message in answer["messages"] if message["billable"]]
+    assert (answer["billable"], counted) == (2, ["satu", "Ada "])
+
+
 async def test_reading_on_the_phone_turns_the_ticks_blue(stage: Stage) -> None:
     """A phone that does not read by itself reads when it is looked at."""
     phone = stage.simulator.phone("0812-0000-0002", "Budi", auto_read=False)

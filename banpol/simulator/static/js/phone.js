@@ -13,12 +13,14 @@ const TYPING_MS = 25000;
 export class PhoneView {
   #id;
   #keep;
+  #messages;
   #unseen = false;
   #typingEnds = 0;
 
   constructor(facts, messages, keep) {
     this.#id = facts.id;
     this.#keep = keep;
+    this.#messages = messages;
     this.element = element("section", { class: "phone", id: `phone-${facts.id}`, "aria-label": `Telepon ${facts.name}` });
     const sendPlace = () => placeSheet(this.element, (place) => this.#send({ type: "location", ...place }));
     this.conversation = new Conversation(messages, {
@@ -29,6 +31,7 @@ export class PhoneView {
     });
     this.conversation.addEventListener("seen", () => this.#seen());
     this.composer = new Composer(this.element, { send: (turn) => this.#send(turn), sendPlace });
+    this.bill = element("small", { class: "head-bill", title: "Pesan layanan yang masuk tagihan Meta" });
     this.line = element("p", { class: "head-line", "aria-live": "polite" });
     this.element.append(
       this.#head(facts),
@@ -38,6 +41,7 @@ export class PhoneView {
       this.composer.form,
     );
     this.update(facts);
+    this.#count();
   }
 
   /** Shows whether the service is typing; that ends by itself, as at WhatsApp. */
@@ -49,6 +53,7 @@ export class PhoneView {
 
   show(message) {
     this.conversation.show(message);
+    this.#count();
     if (message.direction === "out" && message.status === "delivered") {
       this.#unseen = true;
       this.conversation.look();
@@ -62,8 +67,13 @@ export class PhoneView {
       { class: "head" },
       element("img", { class: "head-icon", src: "/static/icon.svg", alt: "" }),
       element("div", { class: "head-names" }, element("h2", { class: "head-name" }, "Banpol"), this.line),
-      element("p", { class: "head-owner" }, element("b", {}, facts.name), number),
+      element("p", { class: "head-owner" }, element("b", {}, facts.name), number, this.bill),
     );
+  }
+
+  #count() {
+    const billable = [...this.#messages.values()].filter((message) => message.billable).length;
+    this.bill.textContent = `${billable} pesan berbayar`;
   }
 
   #tap(message, option) {

@@ -65,12 +65,23 @@ def test_nothing_is_asked_too_often(played: dict[str, dict[str, Any]], name: str
     assert len(played[name]["asked"]) <= EXPECTED[name][3], played[name]["asked"]
 
 
-@pytest.mark.parametrize(("name", "most"), [("satu_kalimat_lengkap", 4), ("langkah_demi_langkah", 9)])
-def test_a_report_costs_few_messages(played: dict[str, dict[str, Any]], name: str, most: int) -> None:
-    """Messages that Meta would bill, from the first word to the number of the report."""
-    said = [m for m in played[name]["messages"] if m["direction"] == "out" and m["type"] != "reaction"]
-    print(f"{name}: {played[name]['billable']} billable messages")
-    assert 0 < played[name]["billable"] == len(said) <= most
+@pytest.mark.parametrize(
+    ("name", "first", "most"),
+    [("satu_kalimat_lengkap", "motor", 4), ("langkah_demi_langkah", "saya mau melapor", 9)],
+)
+def test_a_report_costs_few_messages(
+    played: dict[str, dict[str, Any]], name: str, first: str, most: int
+) -> None:
+    """What Meta would bill from the wish to report up to the report's number; a greeting before is extra."""
+    messages = played[name]["messages"]
+    begins = next(i for i, m in enumerate(messages) if m["text"].startswith(first))
+    said = [m["direction"] == "out" and m["type"] != "reaction" for m in messages]
+    print(
+        f"{name}: {played[name]['billable']} billable messages, {sum(said[begins:])} of them for the report"
+    )
+    assert only_report(played[name])["status"]
+    assert played[name]["billable"] == sum(said)
+    assert sum(said[begins:]) <= most
 
 
 @pytest.mark.parametrize("name", sorted(set(EXPECTED) - {"bertanya_di_tengah", "membetulkan_tempat"}))

@@ -14,10 +14,12 @@ from banpol.simulator.exchange import Exchange
 from banpol.simulator.fault_orders import Order, OrderRefused, ordered
 from banpol.simulator.faults import SendFault
 from banpol.simulator.media import INBOUND_LIFE, MIB
-from banpol.simulator.phones import Phone, PhoneRefused
+from banpol.simulator.phones import Phone, PhoneRefused, transcript
+from banpol.simulator.replay import replay
 from banpol.simulator.turns import TurnRefused
 
-FILE_MOST, TURN_MOST = 25 * MIB, MIB
+# Meta posts up to three mebibytes at once, and so may a recording.
+FILE_MOST, TURN_MOST = 25 * MIB, 3 * MIB
 HEARTBEAT_SECONDS = 20.0
 # Only these are shown inside the page; anything else is offered as a download.
 SHOWN = ("image/jpeg", "image/png", "image/webp", "audio/ogg", "audio/mpeg", "audio/mp4", "video/mp4")
@@ -44,6 +46,8 @@ class ControlApi:
             Route("/sim/phones", _guarded(self._phones), methods=["GET", "POST"]),
             Route("/sim/phones/{number}/messages", _guarded(self._messages), methods=["GET", "POST"]),
             Route("/sim/phones/{number}/read", _guarded(self._read), methods=["POST"]),
+            Route("/sim/transcript", self._transcript, methods=["GET"]),
+            Route("/sim/replay", _guarded(self._replay), methods=["POST"]),
             Route("/sim/files", _guarded(self._upload), methods=["PUT"]),
             Route("/sim/files/{media_id}", _guarded(self._file), methods=["GET"]),
             Route("/sim/events", self._events, methods=["GET"]),
@@ -79,6 +83,19 @@ class ControlApi:
     async def _read(self, request: Request) -> Response:
         self._exchange.read_by_citizen(self._phone(request))
         return Response(status_code=204)
+
+    async def _transcript(self, _request: Request) -> Response:
+        """Everything, as a file to keep."""
+        phones = transcript(self._exchange.phones, self._exchange.clock.now())
+        headers = {"Content-Disposition": 'attachment; filename="percakapan.json"'}
+        return JSONResponse({"phones": phones}, headers=headers)
+
+    async def _replay(self, request: Request) -> Response:
+        """The body goes to the webhook as it is, so that a recording keeps its very bytes."""
+        body = await _json_bytes(request)
+        courier = self._exchange.courier
+        done = await replay(body, courier.webhook_url, courier.account.app_secret)
+        return JSONResponse({"status": done.status}, 200 if done.status else 502)
 
     async def _upload(self, request: Request) -> Response:
         """A file's bytes as they are; PUT, so that no foreign page can send one with a form."""
@@ -176,14 +193,21 @@ async def _bytes(request: Request, most: int) -> bytes:
     return bytes(content)
 
 
-async def _object(request: Request) -> dict[str, Any]:
-    """A JSON object. The content type is demanded, since a foreign page cannot set it without asking."""
+async def _json_bytes(request: Request) -> bytes:
+    """The content type is demanded, since a foreign page cannot set it without asking."""
     if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
         raise Refused(415, "the content type must be application/json")
+    content = await _bytes(request, TURN_MOST)
     try:
-        value = json.loads(await _bytes(request, TURN_MOST))
+        json.loads(content)
     except (ValueError, RecursionError):
         raise Refused(400, "the body is not valid JSON") from None
+    return content
+
+
+async def _object(request: Request) -> dict[str, Any]:
+    """A JSON object."""
+    value = json.loads(await _json_bytes(request))
     if not isinstance(value, dict):
         raise Refused(400, "the body must be a JSON object")
     return value

@@ -118,6 +118,11 @@ class Phones:
         raise PhoneRefused("all invented numbers are in use; give a number")
 
 
+def transcript(phones: Phones, now: datetime) -> list[dict[str, Any]]:
+    """Every phone with its facts and its messages, oldest first."""
+    return [{**phone.as_dict(now), "messages": [m.as_dict() for m in phone.messages]} for phone in phones]
+
+
 def normal_number(written: str) -> str:
     """Digits with country code, from 0812…, +62 812… or 62812…. Raises PhoneRefused."""
     digits = re.sub(r"[\s().+-]", "", written)

@@ -13,7 +13,8 @@ from banpol.clock import Clock
 from banpol.simulator.account import Account, Template
 from banpol.simulator.app import LOOPBACK, SimulatorState, create_app
 from banpol.simulator.messages import PhoneMessage
-from banpol.simulator.phones import Phone
+from banpol.simulator.phones import Phone, transcript
+from banpol.simulator.replay import replay
 
 START_SECONDS = 10.0
 # What the register tells a reporter whose window has closed; no personal data in it.
@@ -139,6 +140,15 @@ class Simulator:
     def messages(self) -> list[PhoneMessage]:
         """Everything on all phones, oldest first."""
         return sorted((m for phone in self.state.phones for m in phone.messages), key=lambda m: m.at)
+
+    def transcript(self) -> list[dict[str, Any]]:
+        """Every phone with its messages, as JSON can hold it."""
+        return transcript(self.state.phones, self.state.clock.now())
+
+    async def replay(self, payload: bytes | dict[str, Any]) -> int:
+        """Posts a recorded webhook, signed anew, past all queues; its status, 0 without an answer."""
+        courier = self.state.courier
+        return (await replay(payload, courier.webhook_url, courier.account.app_secret)).status
 
     def aim(self, webhook_url: str) -> None:
         """Sends webhooks here from now on."""

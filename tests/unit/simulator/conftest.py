@@ -25,6 +25,7 @@ class Webhook:
         self.bodies: list[bytes] = []
         self.headers: list[dict[str, str]] = []
         self.answers: list[int] = []
+        self.url = ""
 
     async def start(self) -> str:
         app = web.Application()
@@ -34,7 +35,8 @@ class Webhook:
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0]
-        return f"http://{host}:{port}/webhook"
+        self.url = f"http://{host}:{port}/webhook"
+        return self.url
 
     async def stop(self) -> None:
         await self._runner.cleanup()

@@ -82,3 +82,23 @@ def last_inbound_at(session: Session, reporter_id: str, account: str) -> datetim
         inbox_message.c.reporter_id == reporter_id, inbox_message.c.account == account
     )
     return session.execute(newest).scalar_one_or_none()
+
+
+@dataclass(frozen=True)
+class Route:
+    """On which channel a reporter writes, to which of our numbers, and when last: the answer goes back there."""
+
+    channel: str
+    account: str
+    last_at: datetime
+
+
+def last_route(session: Session, reporter_id: str) -> Route | None:
+    """None for somebody who never wrote on a channel, such as a caller."""
+    row = session.execute(
+        select(inbox_message.c.channel, inbox_message.c.account, inbox_message.c.sent_at)
+        .where(inbox_message.c.reporter_id == reporter_id)
+        .order_by(inbox_message.c.seq.desc())
+        .limit(1)
+    ).first()
+    return Route(*row) if row else None

@@ -91,6 +91,7 @@ inbox_message = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Index("ix_inbox_message_status_reporter_id", "status", "reporter_id"),
     Index("ix_inbox_message_turn_id", "turn_id"),
+    Index("ix_inbox_message_reporter_id_seq", "reporter_id", "seq"),
 )
 
 quarantine = Table(

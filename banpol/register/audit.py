@@ -35,6 +35,13 @@ class ChainBroken(Exception):
     """The audit chain does not hold; the sentence names the first entry that fails."""
 
 
+def serialise(session: Session) -> None:
+    """Lets one appender at a time through; whoever also changes reports calls it before the first row."""
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite's writers queue already; here two appenders would read the same head.
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+
+
 def append(
     session: Session,
     key: bytes,
@@ -46,9 +53,7 @@ def append(
     detail: Mapping[str, Any] | None = None,
 ) -> ChainHead:
     """Adds one entry in the caller's transaction: what it speaks of and the entry stand or fall together."""
-    if session.get_bind().dialect.name == "postgresql":
-        # SQLite's writers queue already; here two appenders would read the same head.
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+    serialise(session)
     head = chain_head(session)
     row = {
         "seq": head.seq + 1,

@@ -6,6 +6,7 @@ Words an officer reads (statuses, kinds, units) are stored in Indonesian; column
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -83,8 +84,38 @@ report = Table(
     Column("sealed_content", LargeBinary, nullable=False),
     Column("identity_key", LargeBinary, nullable=True),
     Column("sealed_identity", LargeBinary, nullable=True),
+    # What the team's work adds.
+    Column("day", String(6), nullable=False, server_default=""),  # filed, in WIB, YYMMDD
+    Column(
+        "ordinal", RowNumber, nullable=False, server_default="0"
+    ),  # the number as an integer; sorts by filing
+    Column("priority", Integer, nullable=False, server_default="2"),  # 0 darurat, 1 mendesak, 2 biasa
+    Column("completeness", Integer, nullable=False, server_default="0"),  # 0-100
+    Column("assigned_to", String(64), nullable=True),
+    Column("locked_by", String(64), nullable=True),
+    Column("locked_until", UtcDateTime, nullable=True),
+    Column("due_at", UtcDateTime, nullable=True),  # when the present status is late
+    Column("escalated_at", UtcDateTime, nullable=True),
+    Column("returns_to", String(20), nullable=True),  # the status to go back to from perlu_informasi
+    Column("outcome", String(32), nullable=True),
+    Column("answer", String(16), nullable=True),  # dibenarkan | disanggah | tanpa_jawaban
+    Column("rating", Integer, nullable=True),  # 1-5
+    Column("reopened", Integer, nullable=False, server_default="0"),
+    Column("first_answer_at", UtcDateTime, nullable=True),
+    Column("verified_at", UtcDateTime, nullable=True),
+    Column("closed_at", UtcDateTime, nullable=True),
+    Column("changed_at", UtcDateTime, nullable=True),
+    Column("changed_by", String(64), nullable=True),
     Index("ix_report_status_filed_at", "status", "filed_at"),
     Index("ix_report_reporter_id_filed_at", "reporter_id", "filed_at"),
+    Index("ix_report_ordinal", "ordinal"),
+    Index("ix_report_status_priority_ordinal", "status", "priority", "ordinal"),
+    Index("ix_report_assigned_to_ordinal", "assigned_to", "ordinal"),
+    Index("ix_report_due_at", "due_at"),
+    Index("ix_report_kabupaten_code_kind_filed_at", "kabupaten_code", "kind", "filed_at"),
+    Index("ix_report_unit_ordinal", "unit", "ordinal"),
+    Index("ix_report_kind_ordinal", "kind", "ordinal"),
+    Index("ix_report_day", "day"),
 )
 
 report_counter = Table(
@@ -100,8 +131,13 @@ status_change = Table(
     Column("seq", RowNumber, primary_key=True, autoincrement=True),
     Column("report_id", String(32), ForeignKey("report.id"), nullable=False),
     Column("status", String(20), nullable=False),
+    Column("before", String(20), nullable=True),
+    Column("move", String(24), nullable=True),
     Column("actor", String(64), nullable=False),
-    Column("reason", String(64), nullable=True),
+    Column("role", String(16), nullable=True),
+    Column("reason", String(64), nullable=True),  # a code: outcome, unit, why
+    Column("note_id", String(32), nullable=True),  # the words that belong to it, sealed
+    Column("version", Integer, nullable=True),  # of the report, after it
     Column("at", UtcDateTime, nullable=False),
     Index("ix_status_change_report_id", "report_id"),
 )
@@ -138,6 +174,7 @@ evidence = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_try_at", Float, nullable=False, server_default="0"),
     Column("received_at", UtcDateTime, nullable=False),
+    Column("added_by", String(64), nullable=True),  # the officer; empty when the reporter sent it
     Index("ix_evidence_state_next_try_at", "state", "next_try_at"),
     Index("ix_evidence_draft_id", "draft_id"),
     Index("ix_evidence_report_id", "report_id"),
@@ -183,6 +220,7 @@ alert = Table(
     Column("seen_at", UtcDateTime, nullable=True),
     Column("seen_by", String(64), nullable=True),
     UniqueConstraint("cause_id", "kind"),
+    Index("ix_alert_raised_at", "raised_at"),
 )
 
 data_request = Table(

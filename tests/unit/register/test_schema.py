@@ -9,7 +9,7 @@ from sqlalchemy import LargeBinary, String
 from banpol.assistant.tables import metadata as tracker_tables
 from banpol.database import Database
 from banpol.post.tables import metadata as post_tables
-from banpol.register.sql import operator_tables  # noqa: F401  (its tables join the register's metadata)
+from banpol.register.sql import operator_tables, team_tables  # noqa: F401  (join the register's metadata)
 from banpol.register.sql.migrate import downgrade, upgrade
 from banpol.register.sql.tables import metadata as register_tables
 
@@ -18,10 +18,12 @@ ALL = [post_tables, register_tables, tracker_tables]
 # Every text column stored readably, and why it may be: it holds ids, codes or words of our own making.
 PUBLIC_TEXT = {
     "ids": """id reporter_id draft_id report_id turn_id cause_id evidence_id outbox_id message_id
-        channel_message_id sender_id subject file lease_owner""",
+        channel_message_id sender_id subject file lease_owner note_id other_id alert_id target""",
     "codes": """status state kind type channel account source_channel urgency asks asking confidentiality
         direction reason reason_code kabupaten_code kecamatan_code unit media_type day number act detail actor
-        operator operator_id seen_by login role""",
+        operator operator_id seen_by login role assigned_to locked_by changed_by decided_by asked_by reviewed_by
+        added_by returns_to outcome answer before move fields basis name dimension item first_day last_day
+        source""",
     "hashes": "blind_index sha256 pin_hash password_hash token_hash previous hash mac",
 }
 

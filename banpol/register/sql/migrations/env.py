@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from banpol.post.tables import metadata as post_tables
-from banpol.register.sql import operator_tables  # noqa: F401  (its tables join the register's metadata)
+from banpol.register.sql import operator_tables, team_tables  # noqa: F401  (join the register's metadata)
 from banpol.register.sql.tables import metadata as register_tables
 
 context.configure(

@@ -19,7 +19,13 @@ from banpol.clock import Clock, SystemClock, to_utc
 from banpol.database import Database
 from banpol.keys import KeyFolder, make_keys
 from banpol.post.letters import Letter
+from banpol.register.deadlines import read_deadlines
 from banpol.register.desk import Deed, Desk, RegisterKeys
+from banpol.register.filing import FilingRules
+from banpol.register.office import Office
+from banpol.register.phrases import read_phrases
+from banpol.register.routing import read_routing
+from banpol.register.search_index import SearchIndex
 from banpol.settings import Settings, read_settings
 
 current_desk: ContextVar[Desk | None] = ContextVar("current_desk", default=None)
@@ -64,7 +70,34 @@ def apart(folder: Path) -> tuple[Database, KeyFolder]:
 
 
 def register_keys(folder: KeyFolder) -> RegisterKeys:
-    return RegisterKeys(folder.sealer(), folder.audit_key())
+    return RegisterKeys(folder.sealer(), folder.audit_key(), filing_rules(folder))
+
+
+def search_index(folder: KeyFolder) -> SearchIndex:
+    """Words come in the normal form in which the language room reads them."""
+    return SearchIndex(folder.blind_index(), words_for_search)
+
+
+def words_for_search(text: str) -> list[str]:
+    # Read late: the spelling table is large, and only filing and searching need it.
+    from banpol.language.spelling import normalise
+
+    return normalise(text).split()
+
+
+def filing_rules(folder: KeyFolder) -> FilingRules:
+    return FilingRules(read_deadlines(), read_routing(), search_index(folder))
+
+
+def office(where: Settings, folder: KeyFolder) -> Office:
+    """What the team's deeds stand on: console and commands."""
+    return Office(
+        sealer=folder.sealer(),
+        ring=folder.ring("session.key"),
+        audit_key=folder.audit_key(),
+        phrases=read_phrases(where.project_dir / "data" / "responses"),
+        index=search_index(folder),
+    )
 
 
 def prepare(where: Settings, store: Database) -> bool:

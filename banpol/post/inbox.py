@@ -86,7 +86,7 @@ def last_inbound_at(session: Session, reporter_id: str, account: str) -> datetim
 
 @dataclass(frozen=True)
 class Route:
-    """On which channel a reporter writes, to which of our numbers, and when last: the answer goes back there."""
+    """On which channel a reporter writes, to which of our numbers, and when last; answers go back there."""
 
     channel: str
     account: str

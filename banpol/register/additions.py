@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from banpol.crypto import ContentSealer
 from banpol.post.ids import new_id
 from banpol.post.inserts import insert_once
+from banpol.register import changing
+from banpol.register.actors import REPORTER
+from banpol.register.audit import serialise
 from banpol.register.errors import UnknownReport
-from banpol.register.filing import Receipt, find_filed
+from banpol.register.filing import Receipt, Rules, find_filed
 from banpol.register.seals import seal_json
-from banpol.register.sql.tables import addition, report
+from banpol.register.sql.tables import addition
 
 
 def own_report(session: Session, draft_id: str, reporter_id: str) -> Receipt:
@@ -36,6 +38,7 @@ def add(
     now: datetime,
 ) -> Receipt:
     """Seals the addition beside the report, once per turn and kind. Raises UnknownReport."""
+    serialise(session)
     filed = own_report(session, draft_id, reporter_id)
     addition_id = new_id()
     wrapped, sealed = seal_json(sealer, "addition", "sealed", addition_id, body)
@@ -49,9 +52,7 @@ def add(
         "at": now,
     }
     if insert_once(session, addition, row):
-        session.execute(
-            update(report).where(report.c.id == filed.report_id).values(version=report.c.version + 1)
-        )
+        changing.write(session, changing.take_by_id(session, filed.report_id), REPORTER, now)
     return filed
 
 
@@ -61,10 +62,13 @@ def settle_place(
     kabupaten_code: str | None,
     kecamatan_code: str | None,
     outside: bool,
+    now: datetime,
+    rules: Rules | None = None,
 ) -> None:
-    """An emergency was filed before its place was known: the codes that routing needs are filled in."""
-    session.execute(
-        update(report)
-        .where(report.c.id == report_id, report.c.kabupaten_code.is_(None))
-        .values(kabupaten_code=kabupaten_code, kecamatan_code=kecamatan_code, outside_province=outside)
-    )
+    """An emergency was filed before its place was known: codes and unit are filled in, once."""
+    row = changing.take_by_id(session, report_id)
+    if row["kabupaten_code"] is not None:
+        return
+    unit = rules.routing.unit_for(row["kind"], kabupaten_code, kecamatan_code) if rules else row["unit"]
+    values = {"kabupaten_code": kabupaten_code, "kecamatan_code": kecamatan_code, "unit": unit}
+    changing.write(session, row, REPORTER, now, **values, outside_province=outside)

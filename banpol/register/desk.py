@@ -40,6 +40,7 @@ class RegisterKeys:
 
     sealer: ContentSealer
     audit_key: bytes
+    rules: filing.Rules | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Desk:
                 reporter_id=self.reporter_id,
                 source_channel=self.channel,
                 now=self.now,
+                rules=self._keys.rules,
             )
             return receipt.number
 
@@ -133,9 +135,8 @@ class Desk:
                 now=self.now,
             )
             if place:
-                additions.settle_place(
-                    session, filed.report_id, place.kabupaten_code, place.kecamatan_code, place.outside
-                )
+                codes = (place.kabupaten_code, place.kecamatan_code, place.outside)
+                additions.settle_place(session, filed.report_id, *codes, self.now, self._keys.rules)
             return filed.number
 
         return self._hands.do(deed)

@@ -1,4 +1,4 @@
-"""What officers write: among themselves, to the reporter, or as the reason of a move. Sealed like the report."""
+"""What officers write: to each other, to the reporter, or as the reason of a move; sealed like a report."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class Told:
 def tell(
     session: Session, office: Office, row: Row, cause: str, response: str, now: datetime, **values: str
 ) -> Told:
-    """Queues a notice of data/responses; a reporter without a channel is no failure, the reason comes back."""
+    """Queues a notice of data/responses; a reporter without a channel is no failure."""
     message = say(office.phrases, response, nomor=row["number"], **values)
     try:
         return Told(send(session, office, row, cause, message, now))

@@ -21,3 +21,9 @@ def next_number(session: Session, now: datetime) -> str:
     )
     count = session.execute(select(report_counter.c.last).where(report_counter.c.day == day)).scalar_one()
     return f"BP-{day}-{count:04d}"
+
+
+def ordinal_of(number: str) -> int:
+    """A report number as an integer that sorts by filing: day, then count of the day."""
+    _, day, count = number.split("-")
+    return int(day) * 1_000_000 + int(count)

@@ -1,4 +1,4 @@
-"""Which unit a report goes to, by kind and place, from a table (`daftar/satuan.yml`, or what the console set)."""
+"""Which unit a report goes to, by kind and place (`daftar/satuan.yml`, or what the console set)."""
 
 from __future__ import annotations
 

@@ -21,12 +21,17 @@ MOST_WORDS = 400  # of one text; what is longer than any story is not indexed to
 SHORTEST = 3
 _NO_LETTER = re.compile(r"[^0-9A-Z]")
 _NO_DIGIT = re.compile(r"\D")
+# fmt: off
 # Words that stand in every story.
-STOP = frozenset(
-    """yang dan di ke dari itu ini untuk dengan pada ada tidak saya kami dia ia mereka akan sudah telah juga atau
-    karena oleh saat waktu lalu terus jadi bisa dapat lagi saja aja bae pak ibu bapak mohon tolong nya nian nah
-    kok dong sih kan lah pun para satu dua orang seperti tapi tetapi kalau bila agar supaya masih belum""".split()
-)
+STOP = frozenset((
+    "yang", "dan", "di", "ke", "dari", "itu", "ini", "untuk", "dengan", "pada", "ada", "tidak", "saya",
+    "kami", "dia", "ia", "mereka", "akan", "sudah", "telah", "juga", "atau", "karena", "oleh", "saat",
+    "waktu", "lalu", "terus", "jadi", "bisa", "dapat", "lagi", "saja", "aja", "bae", "pak", "ibu",
+    "bapak", "mohon", "tolong", "nya", "nian", "nah", "kok", "dong", "sih", "kan", "lah", "pun", "para",
+    "satu", "dua", "orang", "seperti", "tapi", "tetapi", "kalau", "bila", "agar", "supaya", "masih",
+    "belum",
+))
+# fmt: on
 
 
 @dataclass(frozen=True)

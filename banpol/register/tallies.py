@@ -1,8 +1,8 @@
 """Counts kept with every change, so that statistics never have to walk all reports.
 
-Every report stands in exactly one item of every dimension, on the day (WIB) it was filed. A change of a report
-takes it out of the old item and puts it into the new one in the same transaction, so each dimension of a period
-adds up to the number of reports filed in it. `recount` makes the same figures from the reports themselves.
+Every report stands in exactly one item of every dimension, on the day (WIB) it was filed. A change of a
+report takes it out of the old item and puts it into the new one in the same transaction, so each dimension of
+a period adds up to the number of reports filed in it. `recount` makes the same figures from the reports.
 """
 
 from __future__ import annotations

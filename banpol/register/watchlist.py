@@ -9,11 +9,11 @@ from typing import Any, Mapping
 from sqlalchemy import case, false, func, select
 from sqlalchemy.orm import Session
 
-from banpol.register.actors import AUDITOR, OPERATOR, SUPERVISOR, Actor
+from banpol.register import sight
+from banpol.register.actors import Actor
 from banpol.register.errors import UnknownReport
 from banpol.register.sql.tables import alert, report, status_change
 
-COMPLAINT = "pelayanan_polri"  # about officers: kept from the rooms it may be about
 CLOSED = ("selesai", "tidak_valid", "duplikat", "diteruskan")
 VIEWS: Mapping[str, tuple[Any, ...]] = {
     "terbuka": (report.c.status.notin_(CLOSED),),
@@ -58,15 +58,8 @@ class Line:
 
 
 def seen_by(actor: Actor) -> tuple[Any, ...]:
-    """The conditions under which a report exists for this person; an unknown role sees nothing."""
-    named: tuple[Any, ...] = () if actor.named else (report.c.restricted.is_(False),)
-    if actor.role == SUPERVISOR:
-        return named
-    if actor.role == OPERATOR:
-        return (*named, report.c.kind != COMPLAINT)
-    if actor.role == AUDITOR:
-        return (*named, report.c.kind == COMPLAINT)
-    return (false(),)
+    """The conditions under which a report exists for this person (`sight.py`)."""
+    return (sight.condition(actor),)
 
 
 def lines(

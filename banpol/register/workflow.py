@@ -1,5 +1,7 @@
-"""The life of a report, in one table: every move, from where to where, who may make it, what it needs, what the
-reporter hears, and which deadline runs afterwards. Nothing else in the house changes a status (`moving.py`).
+"""The life of a report, in one table of moves.
+
+Each says from where to where, who may make it, what it needs, what the reporter hears, and which deadline
+runs afterwards. Nothing else in the house changes a status (`moving.py`).
 
 `GO_BACK` as a target means the status that a report had before its reporter was asked.
 """
@@ -110,7 +112,7 @@ def moves_from(status: str, role: str) -> tuple[Move, ...]:
 
 
 def check(name: str, status: str, role: str) -> Move:
-    """The move, when this role may make it from that status. Raises MoveImpossible, NotAllowed, UnknownStatus."""
+    """The move, if this role may make it from there. Raises MoveImpossible, NotAllowed, UnknownStatus."""
     if status not in STATUSES:
         raise UnknownStatus(f"the workflow has no status {status!r}")
     move = BY_NAME.get(name)
@@ -121,5 +123,3 @@ def check(name: str, status: str, role: str) -> Move:
     if status not in move.sources:
         raise MoveImpossible(f"{name} does not start from {status}")
     return move
-
-

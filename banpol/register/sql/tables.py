@@ -6,7 +6,6 @@ Words an officer reads (statuses, kinds, units) are stored in Indonesian; column
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Float,

@@ -1,4 +1,4 @@
-"""Tables of the team's work on reports; they share the register's metadata and its rule for `sealed*` columns."""
+"""Tables of the team's work on reports; they share the register's metadata and its rule for `sealed*`."""
 
 from __future__ import annotations
 

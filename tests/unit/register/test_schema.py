@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import LargeBinary, String
@@ -12,6 +14,7 @@ from banpol.post.tables import metadata as post_tables
 from banpol.register.sql import operator_tables, team_tables  # noqa: F401  (join the register's metadata)
 from banpol.register.sql.migrate import downgrade, upgrade
 from banpol.register.sql.tables import metadata as register_tables
+from tests.support.desk_work import a_report, office, row_of
 
 ALL = [post_tables, register_tables, tracker_tables]
 
@@ -61,3 +64,17 @@ def test_sealed_columns_are_binary() -> None:
             for column in table.columns:
                 if column.name.startswith("sealed"):
                     assert isinstance(column.type, LargeBinary), f"{table.name}.{column.name}"
+
+
+def test_a_schema_with_reports_in_it_can_be_taken_back(database: Database, tmp_path: Path) -> None:
+    """An upgrade that has to be undone keeps the reports and their first status."""
+    with database.write() as session:
+        a_report(session, office(tmp_path))
+    downgrade(database, "0002")
+    with database.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT number FROM report").scalars().all()
+        history = connection.exec_driver_sql("SELECT status FROM status_change").scalars().all()
+    upgrade(database)
+    assert kept == ["BP-261124-0001"] and history == ["diterima"]
+    with database.read() as session:
+        assert row_of(session, kept[0])["ordinal"] == 261124_000001

@@ -27,6 +27,7 @@ from banpol.simulator.graph_api import GraphApi
 from banpol.simulator.ids import Ids
 from banpol.simulator.media import MediaStore
 from banpol.simulator.phones import Phones
+from banpol.simulator.rates import Rates
 
 STATIC = Path(__file__).parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -51,10 +52,12 @@ class SimulatorState:
     faults: list[Fault] = field(default_factory=list)
     send_faults: list[SendFault] = field(default_factory=list)
     hosts: tuple[str, ...] = LOOPBACK
+    rates_on: bool = False
 
     def __post_init__(self) -> None:
         self.ids, self.events = Ids(self.seed), Events()
         self.phones, self.media = Phones(self.account), MediaStore(self.clock, self.ids)
+        self.rates = Rates(self.clock, self.rates_on)
         self.courier = Courier(self.account, self.clock, self.webhook_url, self.faults)
         self.exchange = Exchange(
             self.account, self.clock, self.ids, self.phones, self.media, self.courier, self.events
@@ -77,7 +80,7 @@ def create_app(state: SimulatorState) -> Starlette:
             Route("/ready", _ready, methods=["GET"]),
             Mount("/static", StaticFiles(directory=STATIC)),
             *ControlApi(state.exchange, state.send_faults).routes(),
-            *GraphApi(state.exchange, state.send_faults).routes(),
+            *GraphApi(state.exchange, state.send_faults, state.rates).routes(),
         ],
         middleware=[
             # A foreign page could else reach us through a name that it points at this machine.

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Callable
+from typing import Callable, Sized
 
 import aiohttp
 
 from banpol.clock import Clock
 from banpol.simulator.account import Account
-from banpol.simulator.faults import Delivery, Disturbance, Fault, disturbance_for
-from banpol.simulator.webhook_bodies import Json, envelope, signature, to_bytes
+from banpol.simulator.faults import NOTHING, Delivery, Disturbance, Fault, disturbance_for
+from banpol.simulator.webhook_bodies import Json, envelope, joined, signature, to_bytes
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(hours=6)
@@ -35,6 +35,18 @@ class _Parcel:
     delivered: Callable[[], None]
     attempts: int = 0
     held: bool = False
+
+
+def _together(parcels: list[_Parcel]) -> _Parcel:
+    """One envelope for all of them; a repetition brings the same bytes."""
+
+    def delivered() -> None:
+        for parcel in parcels:
+            parcel.delivered()
+
+    first = parcels[0]
+    body = first.body if len(parcels) == 1 else to_bytes(joined([parcel.body for parcel in parcels]))
+    return replace(first, body=body, delivered=delivered)
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -134,9 +146,11 @@ class Courier:
     async def _work(self, lane: str) -> None:
         parcels = self._lanes[lane]
         while parcels:
+            await self._until(parcels[0])
+            disturbance = self._disturbance(parcels[0])
+            await self._rearrange(parcels, disturbance)
             parcel = parcels[0]
-            await self._until(parcel)
-            if await self._attempt(parcel):
+            if await self._attempt(parcel, disturbance):
                 parcels.popleft()
                 parcel.delivered()
             elif self.clock.now() - parcel.born >= PATIENCE:
@@ -148,8 +162,31 @@ class Courier:
         if not self.undelivered:
             self._idle.set()
 
-    async def _until(self, parcel: _Parcel) -> None:
-        while True:
+    def _disturbance(self, parcel: _Parcel) -> Disturbance:
+        """What the faults do to the next attempt; one that was held back or moved is left alone."""
+        if parcel.held:
+            return NOTHING
+        delivery = Delivery(parcel.kind, parcel.lane, parcel.attempts + 1, parcel.body)
+        disturbance = disturbance_for(delivery, self.faults)
+        parcel.held = disturbance.delay_s > 0
+        return disturbance
+
+    async def _rearrange(self, parcels: deque[_Parcel], disturbance: Disturbance) -> None:
+        """Holds the first one back, lets another pass, or makes one of several."""
+        first = parcels[0]
+        if disturbance.delay_s:
+            first.due = self.clock.now() + timedelta(seconds=disturbance.delay_s)
+            await self._until(first, parcels, disturbance.company)
+            first.due = min(first.due, self.clock.now())
+        if disturbance.swap and len(parcels) > 1:
+            parcels[0], parcels[1] = parcels[1], parcels[0]
+        elif disturbance.batch > 1:
+            gathered = [parcels.popleft() for _ in range(min(disturbance.batch, len(parcels)))]
+            parcels.appendleft(_together(gathered))
+
+    async def _until(self, parcel: _Parcel, parcels: Sized = (), company: int = 0) -> None:
+        """Until it is due, or until so many parcels are there."""
+        while not 1 < company <= len(parcels):
             left = (parcel.due - self.clock.now()).total_seconds()
             if left <= 0:
                 return
@@ -158,13 +195,8 @@ class Courier:
             except asyncio.TimeoutError:
                 continue
 
-    async def _attempt(self, parcel: _Parcel) -> bool:
+    async def _attempt(self, parcel: _Parcel, disturbance: Disturbance) -> bool:
         """Whether the webhook said 200, and we heard it."""
-        delivery = Delivery(parcel.kind, parcel.lane, parcel.attempts + 1, parcel.body)
-        disturbance = Disturbance() if parcel.held else disturbance_for(delivery, self.faults)
-        if disturbance.delay_s:
-            parcel.held, parcel.due = True, self.clock.now() + timedelta(seconds=disturbance.delay_s)
-            await self._until(parcel)
         parcel.attempts += 1
         answers = await asyncio.gather(*(self._post(parcel.body) for _ in range(disturbance.copies)))
         return any(answers) and not disturbance.drop_answer

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping
 
-from banpol.simulator.faults import Fault, SendFault, delay, drop_answer, duplicate, refuse_sending
+from banpol.simulator.faults import (
+    Fault,
+    SendFault,
+    accept_then_timeout,
+    batch,
+    delay,
+    drop_answer,
+    duplicate,
+    refuse_sending,
+    reorder,
+)
 
 SHARED = ("kind", "times", "share", "seed")
 
@@ -71,10 +81,18 @@ def _refusal(wanted: Mapping[str, Any]) -> Made:
     return facts, refuse_sending(facts["code"], **more)
 
 
+def _timeout(wanted: Mapping[str, Any]) -> Made:
+    facts = {"seconds": _count(wanted, "seconds", 60), "times": _count(wanted, "times", 1)}
+    return facts, accept_then_timeout(facts["seconds"], times=facts["times"])
+
+
 _KINDS: Mapping[str, tuple[Callable[[Mapping[str, Any]], Made], tuple[str, ...], bool]] = {
     "duplicate": (_carried(duplicate, copies=2), (*SHARED, "copies"), False),
     "drop_answer": (_carried(drop_answer), SHARED, False),
     "delay": (_carried(delay, seconds=5), (*SHARED, "seconds"), False),
+    "reorder": (_carried(reorder, seconds=5), (*SHARED, "seconds"), False),
+    "batch": (_carried(batch, size=3, seconds=5), (*SHARED, "size", "seconds"), False),
+    "accept_then_timeout": (_timeout, ("kind", "times", "seconds"), True),
     "refuse": (_refusal, ("kind", "times", "code", "status", "retry_after"), True),
 }
 

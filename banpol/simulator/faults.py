@@ -24,11 +24,22 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Disturbance:
-    """How many copies go out at once, whether the answer gets lost, how long (seconds) it is held back."""
+    """How many copies go out at once, whether the answer gets lost, how long (seconds) it is held back.
+
+    `swap` lets the next one pass first, `batch` puts several into one envelope; both wait for company, at
+    most `delay_s`.
+    """
 
     copies: int = 1
     drop_answer: bool = False
     delay_s: float = 0.0
+    swap: bool = False
+    batch: int = 1
+
+    @property
+    def company(self) -> int:
+        """How many must be there before this one goes out."""
+        return max(self.batch, 2 if self.swap else 1)
 
 
 Fault = Callable[[Delivery], "Disturbance | None"]
@@ -58,6 +69,31 @@ def drop_answer(*, times: int | None = None, share: float = 1.0, seed: int = 0) 
 def delay(seconds: float, *, times: int | None = None, share: float = 1.0, seed: int = 0) -> Fault:
     """Holds a webhook back, on the simulator's clock."""
     return _first_attempts(Disturbance(delay_s=seconds), times, share, seed)
+
+
+def reorder(seconds: float = 5, *, times: int | None = None, share: float = 1.0, seed: int = 0) -> Fault:
+    """Lets the next webhook of the same phone and kind arrive first, if one comes in these seconds."""
+    return _first_attempts(Disturbance(swap=True, delay_s=seconds), times, share, seed)
+
+
+def batch(
+    size: int = 3, seconds: float = 5, *, times: int | None = None, share: float = 1.0, seed: int = 0
+) -> Fault:
+    """Puts up to `size` updates of one phone and kind, gathered in these seconds, into one envelope."""
+    return _first_attempts(Disturbance(batch=size, delay_s=seconds), times, share, seed)
+
+
+class AnswerLost(GraphError):
+    """The message is accepted, but whoever sent it never learns of it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(504, 2, "The answer got lost.")
+        self.seconds = seconds
+
+
+def accept_then_timeout(seconds: float = 60, *, times: int = 1) -> SendFault:
+    """Accepts the next `times` messages, and says 504 only after so many real seconds."""
+    return Refusals(lambda: AnswerLost(seconds), times)
 
 
 def refuse_sending(

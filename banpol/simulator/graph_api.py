@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import Any, Awaitable, Callable, Mapping
@@ -12,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from banpol.simulator.exchange import Exchange
-from banpol.simulator.faults import SendFault
+from banpol.simulator.faults import AnswerLost, SendFault
 from banpol.simulator.graph_errors import (
     GraphError,
     missing,
@@ -27,6 +28,7 @@ from banpol.simulator.messages import PhoneMessage
 from banpol.simulator.nodes import Node
 from banpol.simulator.outgoing_rules import OutgoingRules, Sending, check_product
 from banpol.simulator.phones import Phone
+from banpol.simulator.rates import Rates
 from banpol.simulator.rules_contents import read_receipt
 
 BODY_MOST = 1024 * 1024
@@ -37,10 +39,10 @@ Handler = Callable[[Request], Awaitable[Response]]
 class GraphApi:
     """`send_faults` may refuse a request to send before anything else looks at it."""
 
-    def __init__(self, exchange: Exchange, send_faults: list[SendFault]) -> None:
+    def __init__(self, exchange: Exchange, send_faults: list[SendFault], rates: Rates) -> None:
         self._exchange, self._account = exchange, exchange.account
         self._rules = OutgoingRules(exchange.account, exchange.media)
-        self._faults = send_faults
+        self._faults, self._rates = send_faults, rates
 
     def routes(self) -> list[Route]:
         own = "/{version}/{object_id}"
@@ -75,12 +77,25 @@ class GraphApi:
         if body.get("status") is not None:
             self._exchange.read_by_business(*read_receipt(Node(body)))
             return JSONResponse({"success": True})
+        lost = self._disturbed(body)
+        sending = self._rules.check(body)
+        self._rates.take(sending.recipient.number or sending.recipient.user_id)
+        answer = _accepted(sending, *self._exchange.from_business(sending))
+        if lost:
+            # Real seconds, since the patience of whoever asks is real too.
+            await asyncio.sleep(lost.seconds)
+            return Response(status_code=lost.status)
+        return JSONResponse(answer)
+
+    def _disturbed(self, body: Mapping[str, Any]) -> AnswerLost | None:
+        """The first fault that acts decides. Raises its GraphError, unless only the answer gets lost."""
         for fault in self._faults:
             error = fault(body)
+            if isinstance(error, AnswerLost):
+                return error
             if error:
                 raise error
-        sending = self._rules.check(body)
-        return JSONResponse(_accepted(sending, *self._exchange.from_business(sending)))
+        return None
 
     async def _upload(self, request: Request) -> Response:
         self._own_number(request)

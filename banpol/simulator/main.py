@@ -22,7 +22,8 @@ log = logging.getLogger("banpol.simulator")
 def build(environment: Mapping[str, str]) -> Simulator:
     """From the settings that gateway and simulator share. Raises SettingProblem.
 
-    BANPOL_SIMULATOR_WEBHOOK_URL aims at another gateway, BANPOL_SIMULATOR_SEED makes all ids repeatable.
+    BANPOL_SIMULATOR_WEBHOOK_URL aims at another gateway, BANPOL_SIMULATOR_SEED makes all ids repeatable,
+    BANPOL_SIMULATOR_RATES=1 refuses what is sent faster than Meta takes it.
     """
     settings, whatsapp = read_settings(), read_whatsapp()
     gateway = f"http://{settings.host}:{settings.gateway_port}{WEBHOOK_PATH}"
@@ -38,6 +39,7 @@ def build(environment: Mapping[str, str]) -> Simulator:
         seed=environment.get("BANPOL_SIMULATOR_SEED", clock.now().isoformat()),
         host=settings.host,
         port=settings.simulator_port,
+        rates=environment.get("BANPOL_SIMULATOR_RATES", "") == "1",
     )
     number, name = FIRST_PHONE
     simulator.phone(number, name, auto_read=False)

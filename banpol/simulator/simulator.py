@@ -85,12 +85,13 @@ class Simulator:
         host: str = "127.0.0.1",
         port: int = 0,
         templates: tuple[Template, ...] = (STATUS_TEMPLATE,),
+        rates: bool = False,
     ) -> None:
         account = Account(
             app_secret, verify_token, access_token, phone_number_id, display_phone, templates=templates
         )
         hosts = LOOPBACK if host in LOOPBACK else ("*",)
-        self.state = SimulatorState(account, clock, webhook_url, seed, hosts=hosts)
+        self.state = SimulatorState(account, clock, webhook_url, seed, hosts=hosts, rates_on=rates)
         self._host, self._port = host, port
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None

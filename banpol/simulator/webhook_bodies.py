@@ -39,6 +39,15 @@ def envelope(account: Account, value: Json) -> Json:
     }
 
 
+def joined(bodies: list[bytes]) -> Json:
+    """The changes of several envelopes of one account in one."""
+    first, *others = [json.loads(body) for body in bodies]
+    for other in others:
+        first["entry"][0]["changes"] += other["entry"][0]["changes"]
+    body: Json = first
+    return body
+
+
 def message_value(account: Account, phone: Phone, message: PhoneMessage, store: MediaStore) -> Json:
     """A citizen's message with the contact it belongs to."""
     item: Json = {"id": message.id, "timestamp": _seconds(message.at), "from_user_id": phone.bsuid}

@@ -53,11 +53,15 @@ class OutgoingRules:
         self._account = account
         self._rules = {**content_rules(account, store), "interactive": interactive(store)}
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        return tuple(sorted(self._rules))
+
     def check(self, body: dict[str, Any]) -> Sending:
         """Raises GraphError."""
         message = Node(body)
         # Meta takes a message without a type for text.
-        kind = message.choice("type", tuple(sorted(self._rules))) if message.has("type") else "text"
+        kind = message.choice("type", self.types) if message.has("type") else "text"
         message.only(*KEYS, kind)
         if message.value.get("recipient_type", "individual") != "individual":
             raise unexpected("recipient_type must be individual.")

@@ -72,6 +72,13 @@ def _asks_evidence(talk: Talk) -> bool:
     return not (spared or hurt or talk.report.evidence_ids)
 
 
+# Steps that cannot be skipped offer something else than that.
+_OFFERS = {
+    "kejadian": "utter_tawaran_petugas_kejadian",
+    "konfirmasi": "utter_tawaran_petugas_konfirmasi",
+}
+
+
 def wording(slot: str, talk: Talk) -> str:
     """The response that asks for `slot`: first plainly, then with an example, then offering an officer."""
     memory = talk.memory
@@ -86,7 +93,7 @@ def wording(slot: str, talk: Talk) -> str:
         return "utter_tanya_jenis"
     # Offer and example take turns, so that nobody reads the same sentence again and again.
     if memory.tries >= 2 and memory.tries % 2 == 0:
-        return "utter_tawaran_petugas_kejadian" if slot == "kejadian" else "utter_tawaran_petugas_form"
+        return _OFFERS.get(slot, "utter_tawaran_petugas_form")
     return _explained(slot, talk) if memory.tries else _plain(slot, talk)
 
 

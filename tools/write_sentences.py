@@ -21,6 +21,7 @@ TOPICS = (
     ("catatan", "Yang dicatat dan diganti"),
     ("ringkasan", "Ringkasan"),
     ("laporan", "Tanda terima dan sesudahnya"),
+    ("kabar", "Kabar tentang laporan"),
     ("darurat", "Darurat"),
     ("kontak", "Nomor dan alamat"),
     ("tanya", "Pertanyaan sampingan"),

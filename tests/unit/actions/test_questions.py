@@ -77,3 +77,9 @@ def test_the_notice_about_data_comes_before_the_first_personal_question() -> Non
     """And only once."""
     first, again = wording("nama", _talk()), wording("nama", _talk(privacy_told=True))
     assert first == "utter_tanya_nama" and again == "utter_tanya_nama_lagi"
+
+
+def test_the_summary_cannot_be_skipped_so_its_offer_does_not_say_so() -> None:
+    """Who does not answer the summary is offered to send it or to be helped; other steps may be skipped."""
+    assert wording("konfirmasi", _talk(tries=2)) == "utter_tawaran_petugas_konfirmasi"
+    assert wording("waktu", _talk(tries=2)) == "utter_tawaran_petugas_form"

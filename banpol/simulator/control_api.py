@@ -46,6 +46,7 @@ class ControlApi:
             Route("/sim/phones", _guarded(self._phones), methods=["GET", "POST"]),
             Route("/sim/phones/{number}/messages", _guarded(self._messages), methods=["GET", "POST"]),
             Route("/sim/phones/{number}/read", _guarded(self._read), methods=["POST"]),
+            Route("/sim/phones/{number}/window", _guarded(self._window), methods=["POST"]),
             Route("/sim/transcript", self._transcript, methods=["GET"]),
             Route("/sim/replay", _guarded(self._replay), methods=["POST"]),
             Route("/sim/files", _guarded(self._upload), methods=["PUT"]),
@@ -83,6 +84,14 @@ class ControlApi:
     async def _read(self, request: Request) -> Response:
         self._exchange.read_by_citizen(self._phone(request))
         return Response(status_code=204)
+
+    async def _window(self, request: Request) -> Response:
+        """Closes it at once, as 24 silent hours would; only the citizen can open it."""
+        phone = self._phone(request)
+        if (await _object(request)).get("open") is not False:
+            raise Refused(400, "open must be false; a message of the citizen opens the window")
+        self._exchange.close_window(phone)
+        return JSONResponse(phone.as_dict(self._exchange.clock.now()))
 
     async def _transcript(self, _request: Request) -> Response:
         """Everything, as a file to keep."""

@@ -87,6 +87,11 @@ class Exchange:
             if message.direction == FROM_SERVICE and message.status == "delivered":
                 self._status(phone, message, "read")
 
+    def close_window(self, phone: Phone) -> None:
+        """As if the citizen had written more than 24 hours ago."""
+        phone.last_inbound_at = None
+        self.events.tell("phone", phone=phone.number, facts=phone.as_dict(self.clock.now()))
+
     def _phone(self, recipient: Recipient) -> Phone | None:
         if recipient.number:
             return self.phones.find(recipient.number)

@@ -133,6 +133,29 @@ async def test_several_phones_stand_side_by_side_or_behind_tabs(stage: Stage, si
     assert stage.service.heard[0]["from"] == "6281200000002"
 
 
+@SIZES
+async def test_a_disturbance_is_ordered_on_the_page(stage: Stage, size: tuple[int, int]) -> None:
+    """The next message comes twice; a closed window makes the answer fail, which the page tells."""
+    async with opened(stage.browser, stage.url, size) as page:
+        await page.get_by_role("button", name="Gangguan").click()
+        await expect(page.get_by_role("dialog", name="Gangguan untuk peragaan")).to_be_visible()
+        await page.screenshot(path=stage.shots / f"faults-{size[0]}.png")
+        await page.get_by_role("button", name="Datang dua kali").click()
+        await expect(page.get_by_text("Datang dua kali: siap")).to_be_visible()
+        await write(page, "halo")
+        await expect(
+            page.get_by_text("1 pesan berbayar").or_(page.get_by_text("2 pesan berbayar"))
+        ).to_be_visible()
+        await stage.simulator.wait_delivered()
+        await page.screenshot(path=stage.shots / f"bill-{size[0]}.png")
+        [fault] = stage.simulator.state.faults
+        assert fault.left == 0  # type: ignore[attr-defined]
+        await page.get_by_role("button", name="Gangguan").click()
+        await page.get_by_role("button", name="Tutup jendela 24 jam").click()
+        await expect(page.get_by_text("Tutup jendela 24 jam: siap")).to_be_visible()
+    assert not next(iter(stage.simulator.state.phones)).window_open(stage.simulator.state.clock.now())
+
+
 async def test_the_list_can_be_used_with_the_keyboard_alone(stage: Stage) -> None:
     """Enter opens the sheet, Escape closes it and gives the focus back, Enter on a row sends it."""
     phone = stage.simulator.phone("0812-0000-0001", "Siti", auto_read=False)

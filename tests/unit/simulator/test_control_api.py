@@ -80,6 +80,19 @@ async def test_the_bill_counts_messages_but_neither_marks_nor_reactions_nor_fail
     assert (answer["billable"], counted) == (2, ["satu", "Ada "])
 
 
+async def test_a_window_can_be_closed_but_not_opened(stage: Stage) -> None:
+    """A message then fails with 131047, until the citizen writes again."""
+    address = f"/sim/phones/{CITIZEN}/window"
+    assert (await stage.ask("POST", address, json={"open": True}))[0] == 400
+    assert (await stage.ask("POST", address, json={"open": False}))[1]["window_open"] is False
+    phone = stage.simulator.phone(CITIZEN)
+    await stage.send({"text": {"body": "terlambat"}})
+    assert phone.messages()[-1].error_code == 131047
+    await phone.send("text", "saya kembali")
+    await stage.send({"text": {"body": "kabar"}})
+    assert phone.messages()[-1].status == "read"
+
+
 async def test_reading_on_the_phone_turns_the_ticks_blue(stage: Stage) -> None:
     """A phone that does not read by itself reads when it is looked at."""
     phone = stage.simulator.phone("0812-0000-0002", "Budi", auto_read=False)

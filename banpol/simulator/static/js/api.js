@@ -25,6 +25,10 @@ export const addPhone = (facts) => post("/sim/phones", { auto_read: false, ...fa
 export const allMessages = async (phone) => (await ask(`/sim/phones/${phone}/messages`)).messages;
 export const sendTurn = (phone, turn) => post(`/sim/phones/${phone}/messages`, turn);
 export const markRead = (phone) => post(`/sim/phones/${phone}/read`, {});
+export const closeWindow = (phone) => post(`/sim/phones/${phone}/window`, { open: false });
+export const allFaults = async () => (await ask("/sim/faults")).faults;
+export const orderFault = (fault) => post("/sim/faults", fault);
+export const dropFaults = () => ask("/sim/faults", { method: "DELETE" });
 export const fileAddress = (id) => `/sim/files/${encodeURIComponent(id)}`;
 
 /** Uploads a blob; its id goes into a turn as `file`. */

@@ -2,11 +2,13 @@
 
 import { addPhone, Problem } from "./api.js";
 import { element } from "./elements.js";
+import { faultSheet } from "./faults.js";
 import { PhoneView } from "./phone.js";
 import { newPhoneSheet } from "./sheets.js";
 import { Store } from "./store.js";
 
 const KEY = "banpol-telepon";
+const SHOWN_MS = 4000;
 const wanted = localStorage.getItem(KEY);
 const store = new Store();
 const views = new Map();
@@ -34,6 +36,11 @@ window.addEventListener("resize", () => views.forEach(({ view }) => view.convers
 document.getElementById("add-phone").addEventListener("click", (event) => {
   const anchor = front()?.view.element ?? event.currentTarget;
   newPhoneSheet(anchor, create);
+});
+document.getElementById("faults").addEventListener("click", () => {
+  const view = front();
+  if (!view) return;
+  faultSheet(view.view.element, view.view.id, sayBriefly);
 });
 tabs.addEventListener("keydown", (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -84,6 +91,13 @@ function stepTab(step) {
   const next = ids[(position + step + ids.length) % ids.length];
   choose(next);
   views.get(next).tab.focus();
+}
+
+function sayBriefly(sentence) {
+  state.textContent = sentence;
+  setTimeout(() => {
+    if (state.textContent === sentence) state.textContent = "";
+  }, SHOWN_MS);
 }
 
 function front() {

@@ -44,6 +44,10 @@ export class PhoneView {
     this.#count();
   }
 
+  get id() {
+    return this.#id;
+  }
+
   /** Shows whether the service is typing; that ends by itself, as at WhatsApp. */
   update(facts) {
     clearTimeout(this.#typingEnds);

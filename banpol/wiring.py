@@ -19,12 +19,9 @@ from banpol.clock import Clock, SystemClock, to_utc
 from banpol.database import Database
 from banpol.keys import KeyFolder, make_keys
 from banpol.post.letters import Letter
-from banpol.register.deadlines import read_deadlines
 from banpol.register.desk import Deed, Desk, RegisterKeys
-from banpol.register.filing import FilingRules
 from banpol.register.office import Office
 from banpol.register.phrases import read_phrases
-from banpol.register.routing import read_routing
 from banpol.register.search_index import SearchIndex
 from banpol.settings import Settings, read_settings
 
@@ -70,7 +67,7 @@ def apart(folder: Path) -> tuple[Database, KeyFolder]:
 
 
 def register_keys(folder: KeyFolder) -> RegisterKeys:
-    return RegisterKeys(folder.sealer(), folder.audit_key(), filing_rules(folder))
+    return RegisterKeys(folder.sealer(), folder.audit_key(), office(folder))
 
 
 def search_index(folder: KeyFolder) -> SearchIndex:
@@ -85,17 +82,14 @@ def words_for_search(text: str) -> list[str]:
     return normalise(text).split()
 
 
-def filing_rules(folder: KeyFolder) -> FilingRules:
-    return FilingRules(read_deadlines(), read_routing(), search_index(folder))
-
-
-def office(where: Settings, folder: KeyFolder) -> Office:
-    """What the team's deeds stand on: console and commands."""
+def office(folder: KeyFolder) -> Office:
+    """What deeds on reports stand on: assistant, console and commands."""
+    responses = Path(__file__).resolve().parent.parent / "data" / "responses"
     return Office(
         sealer=folder.sealer(),
         ring=folder.ring("session.key"),
         audit_key=folder.audit_key(),
-        phrases=read_phrases(where.project_dir / "data" / "responses"),
+        phrases=read_phrases(responses),
         index=search_index(folder),
     )
 

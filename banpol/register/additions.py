@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from banpol.crypto import ContentSealer
 from banpol.post.ids import new_id
 from banpol.post.inserts import insert_once
-from banpol.register import changing
+from banpol.register import changing, moving, workflow
 from banpol.register.actors import REPORTER
 from banpol.register.audit import serialise
 from banpol.register.errors import UnknownReport
 from banpol.register.filing import Receipt, Rules, find_filed
+from banpol.register.office import Office
 from banpol.register.seals import seal_json
 from banpol.register.sql.tables import addition
 
@@ -36,8 +37,11 @@ def add(
     kind: str,
     body: dict[str, object],
     now: datetime,
+    office: Office | None = None,
 ) -> Receipt:
-    """Seals the addition beside the report, once per turn and kind. Raises UnknownReport."""
+    """Seals the addition beside the report, once per turn and kind. Raises UnknownReport.
+
+    What a reporter adds to a report that waits for an answer is the answer: it goes back to the team."""
     serialise(session)
     filed = own_report(session, draft_id, reporter_id)
     addition_id = new_id()
@@ -52,8 +56,16 @@ def add(
         "at": now,
     }
     if insert_once(session, addition, row):
-        changing.write(session, changing.take_by_id(session, filed.report_id), REPORTER, now)
+        _arrived(session, office, filed, now)
     return filed
+
+
+def _arrived(session: Session, office: Office | None, filed: Receipt, now: datetime) -> None:
+    row = changing.take_by_id(session, filed.report_id)
+    if office and row["status"] == workflow.ASKED:
+        moving.move(session, office, REPORTER, row["number"], "pelapor_menjawab", row["version"], now)
+    else:
+        changing.write(session, row, REPORTER, now)
 
 
 def settle_place(

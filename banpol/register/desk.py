@@ -17,8 +17,10 @@ from sqlalchemy.orm import Session
 
 from banpol.crypto import ContentSealer
 from banpol.post.letters import Letter
-from banpol.register import additions, alerts, drafts, evidence, filing, requests
+from banpol.register import additions, alerts, closing, drafts, evidence, filing, requests
 from banpol.register.draft import Place, ReportDraft
+from banpol.register.errors import RegisterError
+from banpol.register.office import Office
 from banpol.register.sql.tables import report
 
 Deed = Callable[[Session], str]
@@ -40,7 +42,7 @@ class RegisterKeys:
 
     sealer: ContentSealer
     audit_key: bytes
-    rules: filing.Rules | None = None
+    office: Office | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Desk:
                 reporter_id=self.reporter_id,
                 source_channel=self.channel,
                 now=self.now,
-                rules=self._keys.rules,
+                rules=self._keys.office,
             )
             return receipt.number
 
@@ -133,10 +135,11 @@ class Desk:
                 kind=kind,
                 body=body,
                 now=self.now,
+                office=self._keys.office,
             )
             if place:
                 codes = (place.kabupaten_code, place.kecamatan_code, place.outside)
-                additions.settle_place(session, filed.report_id, *codes, self.now, self._keys.rules)
+                additions.settle_place(session, filed.report_id, *codes, self.now, self._keys.office)
             return filed.number
 
         return self._hands.do(deed)
@@ -150,6 +153,43 @@ class Desk:
             return filed.number
 
         return self._hands.do(deed)
+
+    def closed_without_answer(self) -> tuple[str, ...]:
+        """Numbers of own closed reports that are neither confirmed nor disputed yet, newest first."""
+        with self._hands.look() as session:
+            return tuple(closing.waiting(session, self.reporter_id))
+
+    def confirm_closing(self, number: str) -> None:
+        """The reporter agrees that it is done. Raises UnknownReport, MoveImpossible."""
+
+        def deed(session: Session) -> str:
+            closing.confirm(session, self._office(), self.reporter_id, number, self.now)
+            return number
+
+        self._hands.do(deed)
+
+    def dispute_closing(self, number: str, text: str = "") -> None:
+        """The reporter disagrees: the report opens again. Raises UnknownReport, MoveImpossible."""
+
+        def deed(session: Session) -> str:
+            closing.dispute(session, self._office(), self.reporter_id, number, text, self.now)
+            return number
+
+        self._hands.do(deed)
+
+    def rate_closing(self, number: str, rating: int) -> None:
+        """One to five. Raises UnknownReport, MoveImpossible, SomethingMissing."""
+
+        def deed(session: Session) -> str:
+            closing.rate(session, self._office(), self.reporter_id, number, rating, self.now)
+            return number
+
+        self._hands.do(deed)
+
+    def _office(self) -> Office:
+        if self._keys.office is None:
+            raise RegisterError("this process was started without the tables of the workflow")
+        return self._keys.office
 
     def own_reports(self, limit: int = 10) -> tuple[ReportLine, ...]:
         """This reporter's reports, newest first."""

@@ -38,15 +38,6 @@ class Rules(Protocol):
 
 
 @dataclass(frozen=True)
-class FilingRules:
-    """The rules by themselves, for a process that files and does nothing else with reports."""
-
-    deadlines: Deadlines
-    routing: Routing
-    index: SearchIndex | None = None
-
-
-@dataclass(frozen=True)
 class Receipt:
     """What the reporter may be told once the transaction is through."""
 

@@ -41,6 +41,11 @@ def keep(
     return note_id
 
 
+def sent_already(session: Session, cause_id: str) -> bool:
+    """Whether a message of that form went out before."""
+    return session.execute(select(note.c.id).where(note.c.cause_id == cause_id)).first() is not None
+
+
 def of_report(session: Session, opener: ContentOpener, report_id: str) -> list[dict[str, Any]]:
     """All notes, oldest first, opened."""
     rows = session.execute(

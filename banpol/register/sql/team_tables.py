@@ -33,6 +33,7 @@ note = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_note_report_id", "report_id"),
+    Index("ix_note_cause_id", "cause_id"),
 )
 
 assignment = Table(

@@ -22,13 +22,14 @@ from banpol.assistant.lookout import Lookout
 from banpol.assistant.repeating import MOST_ALIKE, hint_of, vary
 from banpol.assistant.replies import fill_in, gather
 from banpol.assistant.tracker_store import SealedTrackerStore
+from banpol.assistant.transcribing import listen, transcribe
 from banpol.assistant.turn import RunningTurn, current_turn
 from banpol.clock import Clock
 from banpol.crypto import KeyRing
 from banpol.database import Database
 from banpol.post import inbox, outbox, turns
 from banpol.post.letters import OutgoingMessage
-from banpol.register import alerts, transcripts
+from banpol.register import alerts, handovers
 from banpol.register.desk import Desk, RegisterKeys
 
 log = logging.getLogger(__name__)
@@ -155,6 +156,8 @@ class Engine:
 
     async def _run_turn(self, lease: turns.TurnLease) -> None:
         turn = await asyncio.to_thread(self._open, lease)
+        if turn.held and await asyncio.to_thread(self._listen, turn):
+            return
         message = compose(turn.bubbles, lease.turn_id, turn.channel, turn.now)
         await self._think(turn, message)
         if not turn.succeeded:
@@ -166,7 +169,12 @@ class Engine:
         parts = self._parts
         with parts.store.read() as session:
             bubbles = turns.bubbles_of(session, parts.session_ring, lease.turn_id)
-        return RunningTurn(lease, bubbles, parts.clock.now(), parts.store)
+            held = handovers.holder(session, lease.reporter_id) is not None
+        return RunningTurn(lease, bubbles, parts.clock.now(), parts.store, held=held)
+
+    def _listen(self, turn: RunningTurn) -> bool:
+        with self._parts.store.write() as session:
+            return listen(session, self._parts.register_keys.sealer, turn)
 
     async def _think(self, turn: RunningTurn, message: ComposedMessage) -> None:
         turn_token = current_turn.set(turn)
@@ -207,7 +215,7 @@ class Engine:
             messages = fill_in(gather(turn.utterances), found)
             messages = vary(messages, before, hint_of(parts.agent.domain))
             self._put(session, turn, messages, self._asked(lease.reporter_id))
-            self._transcribe(session, turn, messages)
+            transcribe(session, parts.register_keys.sealer, turn, messages)
             parts.trackers.append(session, lease.reporter_id, turn.now, found)
 
     def _asked(self, reporter_id: str) -> str | None:
@@ -232,23 +240,6 @@ class Engine:
                 message=message,
                 asks=asked if ordinal == len(messages) - 1 else None,
                 now=turn.now,
-            )
-
-    def _transcribe(self, session: Session, turn: RunningTurn, messages: list[OutgoingMessage]) -> None:
-        lines = [
-            (f"masuk-{b.message_id}"[:64], "masuk", b.letter.text or b.letter.kind) for b in turn.bubbles
-        ]
-        lines += [(f"{turn.lease.turn_id}-{n}", "keluar", m.text) for n, m in enumerate(messages)]
-        for line_id, direction, text in lines:
-            transcripts.note(
-                session,
-                self._parts.register_keys.sealer,
-                line_id,
-                reporter_id=turn.lease.reporter_id,
-                draft_id=None,
-                direction=direction,
-                text=text,
-                at=turn.now,
             )
 
     async def _give_back(self, lease: turns.TurnLease) -> None:
@@ -276,7 +267,7 @@ class Engine:
         text = apology(parts.agent)
         turn = RunningTurn(lease, bubbles, now, parts.store)
         self._put(session, turn, [OutgoingMessage(text)], None)
-        self._transcribe(session, turn, [OutgoingMessage(text)])
+        transcribe(session, parts.register_keys.sealer, turn, [OutgoingMessage(text)])
 
 
 def apology(agent: Agent) -> str:

@@ -30,6 +30,7 @@ class RunningTurn:
     utterances: list[dict[str, Any]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     saved: bool = False
+    held: bool = False  # an officer has this talk
 
     @property
     def channel(self) -> str:

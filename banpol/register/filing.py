@@ -103,6 +103,11 @@ def find_filed(session: Session, draft_id: str, reporter_id: str) -> Receipt | N
     return Receipt(row.id, row.number, row.filed_at, False) if row else None
 
 
+def reporter_of(session: Session, draft_id: str) -> str | None:
+    """Whose report came of a draft, whoever it is."""
+    return session.execute(select(report.c.reporter_id).where(report.c.draft_id == draft_id)).scalar()
+
+
 def _know_reporter(session: Session, reporter_id: str, now: datetime) -> None:
     insert_once(session, reporter, {"id": reporter_id, "created_at": now, "reports": 0})
     session.execute(

@@ -43,7 +43,7 @@ FILTERS: Mapping[str, Any] = {
     "hasil": report.c.outcome,
     "jawaban": report.c.answer,
 }
-_COLUMNS = (
+LINE_COLUMNS = (
     report.c.number,
     report.c.status,
     report.c.kind,
@@ -117,7 +117,7 @@ def page(
 
     Days are YYMMDD. Raises UnknownChoice for a view, a filter or a page that does not exist."""
     by_day = view == "semua"
-    query = select(*_COLUMNS).where(*_conditions(actor, routing, view, now, filters or {}))
+    query = select(*LINE_COLUMNS).where(*_conditions(actor, routing, view, now, filters or {}))
     if first_day:
         query = query.where(report.c.ordinal >= int(first_day) * 1_000_000)
     if last_day:

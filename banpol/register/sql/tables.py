@@ -115,6 +115,8 @@ report = Table(
     Index("ix_report_unit_ordinal", "unit", "ordinal"),
     Index("ix_report_kind_ordinal", "kind", "ordinal"),
     Index("ix_report_day", "day"),
+    Index("ix_report_filed_at", "filed_at"),
+    Index("ix_report_kecamatan_code_filed_at", "kecamatan_code", "filed_at"),
 )
 
 report_counter = Table(

@@ -90,6 +90,7 @@ word_index = Table(  # keyed 63-bit tokens of words, plates and phones; which re
     metadata,
     Column("token", BigInteger, primary_key=True, autoincrement=False),
     Column("ordinal", BigInteger, primary_key=True, autoincrement=False),
+    Index("ix_word_index_ordinal", "ordinal"),
     sqlite_with_rowid=False,
 )
 

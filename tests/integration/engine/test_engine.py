@@ -13,7 +13,10 @@ from banpol.assistant.tracker_store import COMPACT_ABOVE
 from banpol.post import turns
 from banpol.post.letters import Letter
 from banpol.post.tables import inbox_message, outbox_message, turn
+from banpol.register import handovers
 from banpol.register.sql.tables import alert, report, transcript
+from tests.support.desk_work import BUDI, office
+from tests.support.parts import NOW
 
 
 def count(bench, table) -> int:
@@ -166,3 +169,20 @@ def test_two_reporters_do_not_wait_for_each_other(bench) -> None:
     bench.run()
     assert bench.heard("r1") == ["Halo."]
     assert bench.heard("r2") == ["Diterima BP-261124-0001."]
+
+
+def test_the_assistant_is_silent_while_an_officer_holds_the_talk(bench, tmp_path) -> None:
+    """What comes meanwhile is kept and shown to the team; afterwards the assistant answers again."""
+    house = office(tmp_path)
+    with bench.database.write() as session:
+        handovers.take(session, house, BUDI, "r1", NOW)
+    bench.say("halo")
+    bench.run()
+    assert bench.heard() == []
+    with bench.database.write() as session:
+        assert session.execute(select(transcript.c.direction)).scalars().all() == ["masuk"]
+        assert "pesan_untuk_petugas" in session.execute(select(alert.c.kind)).scalars().all()
+        handovers.give_back(session, house, BUDI, "r1", NOW)
+    bench.say("halo")
+    bench.run()
+    assert bench.heard()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from banpol.database import Database
 from banpol.post.tables import outbox_message
-from banpol.register import additions, casework, closing, moving, notes, sweep
+from banpol.register import additions, casework, closing, handovers, moving, notes, requests, sweep
 from banpol.register.errors import (
     LockedByOther,
     MoveImpossible,
@@ -201,3 +201,39 @@ def test_evidence_of_an_officer_is_enough_to_close(database: Database, tmp_path:
         casework.add_evidence(*proof, b"foto", "image/jpeg", NOW)
         done = moving.move(session, house, BUDI, number, "selesaikan", 1, NOW, Details("", "dimediasi"))
         assert done.status == "selesai"
+
+
+def test_a_hold_never_keeps_a_reporter_or_time_out(database: Database, tmp_path: Path) -> None:
+    """An answer arrives and a deadline passes while an officer is writing."""
+    house = office(tmp_path)
+    sealer, _ = content_keys(tmp_path)
+    with database.write() as session:
+        number = a_report(session, house)
+        moving.move(session, house, BUDI, number, "tanya_pelapor", 1, NOW, Details("Warnanya apa?"))
+        casework.lock(session, house, BUDI, number, NOW)
+        said = {"draft_id": "d1", "reporter_id": "r1", "turn_id": "t9", "kind": "keterangan"}
+        additions.add(session, sealer, **said, body={"text": "merah"}, now=NOW, office=house)
+        assert row_of(session, number)["status"] == "diterima"
+
+
+def test_a_talk_is_taken_over_and_given_back(database: Database, tmp_path: Path) -> None:
+    """One officer at a time; asked for or not; a supervisor may end it."""
+    house = office(tmp_path)
+    with database.write() as session:
+        requests.ask_officer(session, "r1", "t1", "minta", NOW)
+        assert [call["reporter_id"] for call in handovers.waiting(session)] == ["r1"]
+        for _ in range(2):
+            handovers.take(session, house, BUDI, "r1", NOW)
+        assert handovers.waiting(session) == [] and handovers.holder(session, "r1") == "budi"
+        with pytest.raises(MoveImpossible, match="budi"):
+            handovers.take(session, house, SITI, "r1", NOW)
+        with pytest.raises(NotAllowed):
+            handovers.give_back(session, house, SITI, "r1", NOW)
+        with pytest.raises(NotAllowed):
+            handovers.take(session, house, TONO, "r2", NOW)
+        handovers.give_back(session, house, RATNA, "r1", NOW)
+        assert handovers.holder(session, "r1") is None
+        handovers.take(session, house, SITI, "r1", NOW)
+        assert handovers.holder(session, "r1") == "siti"
+        with pytest.raises(MoveImpossible):
+            handovers.give_back(session, house, RATNA, "r2", NOW)

@@ -33,7 +33,8 @@ def hear(
     talk: Talk, message: Message, ear: Ear, *, active: bool, requested: str | None, fresh: ReportDraft
 ) -> Heard:
     """Reads one message. `fresh` is the blank report to use when this message begins one."""
-    message = as_past_story(_with_choice(message), ear)
+    answering = active and requested not in (None, "kejadian")
+    message = as_past_story(_with_choice(message), ear, answering=answering)
     talk = _arrive(talk, message, active, requested)
     reading = ear.read(message.text, message.now) if message.text else _EMPTY
     h = Hearing(talk, message, reading, ear, requested)
@@ -41,7 +42,7 @@ def hear(
         return Heard(hear_outside(h, fresh), True)
     if talk.draft is None:
         h = replace(h, talk=replace(talk, draft=fresh))
-    if is_urgent(message, ear):
+    if is_urgent(message, ear, answering=answering):
         return Heard(h.talk.remembering(danger=True), message.intent != "darurat")
     if h.talk.memory.mode != "lapor":
         after = hear_addition(h, fresh)

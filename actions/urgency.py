@@ -19,10 +19,17 @@ _QUIET = {
 }
 
 
-def is_urgent(message: Message, ear: Ear) -> bool:
+# An answer is often a few words that say little by themselves ("dua tungku dan truk tangki"): there
+# a mere likeness to cries for help is not enough, the danger guesser itself must be sure.
+SURE_IN_ANSWER = 0.9
+
+
+def is_urgent(message: Message, ear: Ear, *, answering: bool = False) -> bool:
     """Danger words decide; the intent decides where they find nothing."""
     danger = ear.danger(message.text) if message.text else None
-    return danger.now if danger else message.intent == "darurat"
+    if danger:
+        return danger.now
+    return message.intent == "darurat" and (not answering or message.confidence >= SURE_IN_ANSWER)
 
 
 def is_unsafe_to_type(message: Message, ear: Ear) -> bool:
@@ -35,9 +42,9 @@ def quietly(response: str, discreet: bool) -> str:
     return _QUIET[response] if discreet else response
 
 
-def as_past_story(message: Message, ear: Ear) -> Message:
+def as_past_story(message: Message, ear: Ear, *, answering: bool = False) -> Message:
     """A danger that is over is a report like any other, although it sounds like an emergency."""
-    if message.intent == "darurat" and not is_urgent(message, ear):
+    if message.intent == "darurat" and not is_urgent(message, ear, answering=answering):
         return replace(message, intent="lapor_kejadian")
     return message
 

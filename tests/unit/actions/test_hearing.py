@@ -385,6 +385,14 @@ def test_danger_that_is_over_is_a_report_like_any_other() -> None:
     assert not talk.talk.memory.danger and talk.asked == "waktu"
 
 
+def test_an_answer_that_only_resembles_a_cry_for_help_is_an_answer() -> None:
+    """Without a danger word an uncertain likeness raises no alarm; a sure one does, and so do the words."""
+    talk = at("bukti").hear("dua tungku dan truk tangki di sana", "darurat", confidence=0.7)
+    assert not talk.talk.memory.danger
+    assert at("bukti").hear("dio lah di dalem", "darurat", confidence=1.0).talk.memory.danger
+    assert at("bukti").hear("tolong dia bawa parang", "darurat", confidence=0.4).talk.memory.danger
+
+
 def test_every_fact_of_a_burst_counts() -> None:
     """Several bubbles reach us as one message."""
     talk = Conversation().hear(

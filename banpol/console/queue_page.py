@@ -11,6 +11,7 @@ from banpol.console.house import Visit
 from banpol.console.pages import label, labels, when
 from banpol.console.replies import shown
 from banpol.register import watchlist
+from banpol.register.reading import ReportSummary
 
 VIEW_NAMES = {
     "terbuka": "Perlu tindakan",
@@ -55,7 +56,7 @@ def _read(visit: Visit) -> tuple[list[dict[str, Any]], dict[str, int]]:
         return [_row(line) for line in rows], watchlist.counts(session, visit.actor)
 
 
-def _row(line: watchlist.Line) -> dict[str, Any]:
+def _row(line: ReportSummary) -> dict[str, Any]:
     """Words; codes only of urgency and status, which give the colours."""
     return {
         "number": line.number,

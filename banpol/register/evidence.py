@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from banpol.crypto import ContentOpener, ContentSealer, KeyRing, place
+from banpol.durable import write_durably
 from banpol.post.inserts import insert_once
 from banpol.register.sql.tables import evidence
 
@@ -90,7 +90,7 @@ def store(
     `state`: tersimpan | karantina."""
     digest = hashlib.sha256(data).hexdigest()
     key = sealer.new_key(place("evidence", "file.key", evidence_id))
-    _write_durably(folder / evidence_id, key.seal(data, place("evidence", "file", evidence_id)))
+    write_durably(folder / evidence_id, key.seal(data, place("evidence", "file", evidence_id)))
     _change(
         session,
         evidence_id,
@@ -146,17 +146,6 @@ def waiting(session: Session) -> int:
 
 def _change(session: Session, evidence_id: str, **values: Any) -> None:
     session.execute(update(evidence).where(evidence.c.id == evidence_id).values(**values))
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_suffix(".part")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
 
 
 def _where(evidence_id: str) -> str:

@@ -14,6 +14,17 @@ from banpol.register.errors import UnknownReport
 from banpol.register.seals import open_json
 from banpol.register.sql.tables import addition, draft, evidence, report, status_change
 
+SUMMARY_COLUMNS = (
+    report.c.number,
+    report.c.status,
+    report.c.kind,
+    report.c.urgency,
+    report.c.filed_at,
+    report.c.kabupaten_code,
+    report.c.source_channel,
+    report.c.restricted,
+)
+
 
 @dataclass(frozen=True)
 class ReportSummary:
@@ -31,17 +42,7 @@ class ReportSummary:
 
 def list_reports(session: Session, limit: int = 50, status: str | None = None) -> list[ReportSummary]:
     """Newest first."""
-    columns = (
-        report.c.number,
-        report.c.status,
-        report.c.kind,
-        report.c.urgency,
-        report.c.filed_at,
-        report.c.kabupaten_code,
-        report.c.source_channel,
-        report.c.restricted,
-    )
-    query = select(*columns).order_by(report.c.filed_at.desc(), report.c.number.desc()).limit(limit)
+    query = select(*SUMMARY_COLUMNS).order_by(report.c.filed_at.desc(), report.c.number.desc()).limit(limit)
     if status:
         query = query.where(report.c.status == status)
     return [ReportSummary(*row) for row in session.execute(query)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Mapping
 
 from sqlalchemy import case, false, func, select
@@ -12,6 +10,7 @@ from sqlalchemy.orm import Session
 from banpol.register import sight
 from banpol.register.actors import Actor
 from banpol.register.errors import UnknownReport
+from banpol.register.reading import SUMMARY_COLUMNS, ReportSummary
 from banpol.register.sql.tables import alert, report, status_change
 
 CLOSED = ("selesai", "tidak_valid", "duplikat", "diteruskan")
@@ -30,31 +29,7 @@ FILTERS = {
     "kanal": report.c.source_channel,
 }
 LONGEST = 100
-_COLUMNS = (
-    report.c.number,
-    report.c.status,
-    report.c.kind,
-    report.c.urgency,
-    report.c.filed_at,
-    report.c.kabupaten_code,
-    report.c.source_channel,
-    report.c.restricted,
-)
 _FIRST = case((report.c.urgency == "darurat", 0), (report.c.urgency == "mendesak", 1), else_=2)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One report in a list."""
-
-    number: str
-    status: str
-    kind: str
-    urgency: str
-    filed_at: datetime
-    kabupaten_code: str | None
-    source_channel: str
-    restricted: bool
 
 
 def seen_by(actor: Actor) -> tuple[Any, ...]:
@@ -64,15 +39,15 @@ def seen_by(actor: Actor) -> tuple[Any, ...]:
 
 def lines(
     session: Session, actor: Actor, view: str, filters: Mapping[str, str], limit: int = LONGEST
-) -> list[Line]:
+) -> list[ReportSummary]:
     """The reports of a view, the most urgent first, then the newest; an unknown view is empty."""
     wanted = VIEWS.get(view, (false(),))
     chosen = [FILTERS[name] == value for name, value in filters.items() if name in FILTERS and value]
-    query = select(*_COLUMNS).where(*seen_by(actor), *wanted, *chosen)
+    query = select(*SUMMARY_COLUMNS).where(*seen_by(actor), *wanted, *chosen)
     if view not in ("semua",):
         query = query.order_by(_FIRST)
     query = query.order_by(report.c.filed_at.desc(), report.c.number.desc()).limit(min(limit, LONGEST))
-    return [Line(*row) for row in session.execute(query)]
+    return [ReportSummary(*row) for row in session.execute(query)]
 
 
 def counts(session: Session, actor: Actor) -> dict[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from banpol.crypto import KeyRing, place
 from banpol.database import UtcDateTime
+from banpol.durable import write_durably
 from banpol.post.inserts import insert_once
 
 metadata = MetaData()
@@ -86,7 +86,7 @@ class FolderShelf:
         _change(session, file_id, next_try_at=until_s)
 
     def store(self, session: Session, file_id: str, data: bytes, media_type: str, quarantined: bool) -> None:
-        _write(self.folder / file_id, self.ring.seal(data, place("whatsapp_file", "file", file_id)))
+        write_durably(self.folder / file_id, self.ring.seal(data, place("whatsapp_file", "file", file_id)))
         state = "quarantined" if quarantined else "stored"
         _change(session, file_id, state=state, media_type=media_type, sealed_source=None)
 
@@ -116,14 +116,3 @@ def _source_place(file_id: str) -> str:
 
 def _change(session: Session, file_id: str, **values: Any) -> None:
     session.execute(update(whatsapp_file).where(whatsapp_file.c.id == file_id).values(**values))
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_suffix(".part")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)

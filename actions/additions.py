@@ -11,15 +11,19 @@ from banpol.register.draft import ReportDraft
 
 # A place that nobody can name is not asked for a third time: the officer calls.
 MOST_PLACE_QUESTIONS = 2
+TAKEN_BACK = "utter_darurat_ditarik"
 
 
 def hear_addition(h: Hearing, fresh: ReportDraft) -> Talk | None:
     """The talk with the addition pending, None for side questions."""
     if _begins_anew(h):
         return Talk(draft=fresh, memory=replace(blank(h.talk.memory).memory, notes=("utter_pembuka_kosong",)))
-    if h.aside:
+    if h.aside and not phrases.takes_back(h.message.text):
         return None
     talk = pending(h)
+    if talk.memory.mode == "darurat" and phrases.takes_back(h.message.text):
+        # What was filed stays filed: officers decide, and somebody may be made to write this.
+        return talk.saying(lokasi=SKIPPED).noting(TAKEN_BACK)
     return _place_of_emergency(replace(h, talk=talk)) if talk.memory.mode == "darurat" else _addition(talk, h)
 
 

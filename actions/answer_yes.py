@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions import slots
+from actions.answer_loose import opens_form
 from actions.deed import Deed, Scene
 
 
@@ -17,7 +18,7 @@ class AnswerYes(Deed):
         number = scene.filed_number(tapped) if tapped else None
         if number:
             scene.say("utter_laporan_sudah_ada", nomor=number)
-        elif "utter_pembuka_lanjut" in scene.talk.memory.notes and not scene.active:
+        elif opens_form(scene) or ("utter_pembuka_lanjut" in scene.talk.memory.notes and not scene.active):
             return [FollowupAction(slots.FORM)]
         elif not scene.active:
             scene.say("utter_jawaban_lepas")

@@ -251,6 +251,8 @@ def answer_bukti(h: Hearing) -> Talk | None:
         return h.talk.saying(bukti=text or "ada").drafting(evidence_note=text)
     if h.message.intent in _DECLINED or h.message.intent == "pamit":
         return h.talk.saying(bukti=text or SKIPPED)
+    if phrases.puts_off(text):
+        return h.talk.saying(bukti=text[: filling.LONGEST_ANSWER])
     if h.message.intent in {"setuju", "kirim_media", "kirim_suara"}:
         return h.talk.noting("utter_catat_ada_bukti")
     if text and not h.aside and _sensible(h) and not phrases.is_question(text) and len(h.message.words) >= 3:

@@ -16,6 +16,8 @@ from banpol.register.draft import Place
 _STREET = re.compile(
     r"\b(jalan|jln?|lorong|lrg|gang|gg|simpang|desa|kampung|kelurahan|rt|pasar|depan|dekat)\b", re.I
 )
+# Higher than for a told story: a few words in fear resemble much.
+SURE_OF_KIND = 0.6
 SAME_EMERGENCY = timedelta(hours=2)
 
 
@@ -53,6 +55,7 @@ def _more(scene: Scene) -> Talk:
     memory = scene.talk.memory
     place = _told_place(scene)
     scene.desk.add_information(memory.filed, "keterangan", scene.message.text or filling.VOICE_NOTE, place)
+    name_kind(scene, scene.message.text)
     memory = replace(memory, discreet=_is_discreet(scene))
     response = quietly("utter_darurat_ditambahkan", memory.discreet)
     scene.say(response, nomor=scene.filed_number(memory.filed) or "")
@@ -60,6 +63,15 @@ def _more(scene: Scene) -> Talk:
     draft = before or filling.new_draft(scene.desk.reporter_id, scene.desk.turn_id)
     draft = replace(draft, place=place or draft.place)
     return _then(Talk(draft=draft, memory=replace(blank(memory).memory, read=scene.message.id)))
+
+
+def name_kind(scene: Scene, text: str) -> None:
+    """A cry for help tells no kind; what is told afterwards may."""
+    guess = scene.ear.kind(text)
+    if guess.kind != filling.UNKNOWN_KIND and guess.confidence >= SURE_OF_KIND:
+        entry = scene.ear.kinds().get(guess.kind)
+        restricted = bool(entry and entry.sensitive)
+        scene.desk.name_kind(scene.talk.memory.filed, guess.kind, guess.confidence, restricted)
 
 
 def _is_discreet(scene: Scene) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rasa_sdk.events import EventType
 
 from actions import slots
+from actions.additions import TAKEN_BACK
 from actions.answers import SKIPPED
 from actions.deed import Deed, Scene
 from actions.filling import COMPLAINT
@@ -51,7 +52,9 @@ def _file(scene: Scene) -> Talk:
 def _confirm_addition(scene: Scene) -> Talk:
     memory = scene.talk.memory
     number = scene.filed_number(memory.filed) or ""
-    if memory.mode == "darurat":
+    if TAKEN_BACK in memory.notes:
+        pass  # the note has said all
+    elif memory.mode == "darurat":
         found = memory.pending_place
         response = "utter_darurat_tempat_diterima" if found else "utter_darurat_tanpa_tempat"
         scene.say(quietly(response, memory.discreet), nomor=number)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import datetime
 
+from actions import phrases
 from actions.message import Ear, Message
 from actions.talk import Talk
 from banpol.language.place import PlaceFound
@@ -19,6 +21,12 @@ UNKNOWN_KIND = "lainnya"
 LONGEST_NARRATIVE = 20_000
 LONGEST_ANSWER = 500
 SURE_KIND = 0.35
+# A complaint is kept from the unit it names, so it stops being one only when the story is plainly another.
+SURE_NO_COMPLAINT = 0.7
+_POLICE = re.compile(
+    r"\b(polisi|polri|polsek|polres\w*|polda|polantas|petugas|oknum|anggota|aparat|propam|brimob|reskrim|"
+    r"penyidik|penyelidik|bhabin\w*|kapolsek|kapolres|kanit|spkt|bripda|briptu|bripka|aiptu|aipda|ipda|iptu)\b"
+)
 # How a narrative shows that its words are in a sound file; officers read it, so it is Indonesian.
 VOICE_NOTE = "[pesan suara]"
 # Where somebody fled to is not where it happened.
@@ -39,12 +47,20 @@ def with_narrative(talk: Talk, text: str, ear: Ear) -> Talk:
 
 def with_guessed_kind(talk: Talk, ear: Ear) -> Talk:
     """Guesses the kind of incident anew, unless the reporter has said it."""
-    if talk.report.extra.get("jenis_oleh") == "pelapor" or talk.report.kind == COMPLAINT:
+    complaint = talk.report.kind == COMPLAINT
+    if talk.report.extra.get("jenis_oleh") == "pelapor" or (complaint and _names_police(talk, ear)):
         return talk
     guess = ear.kind(talk.report.narrative)
+    if complaint and guess.confidence < SURE_NO_COMPLAINT:
+        return talk
     if guess.kind == UNKNOWN_KIND or guess.confidence < SURE_KIND:
         return talk.drafting(kind_confidence=max(guess.confidence, talk.report.kind_confidence))
     return with_kind(talk, guess.kind, guess.confidence, ear)
+
+
+def _names_police(talk: Talk, ear: Ear) -> bool:
+    """Whether the story tells of police at all; a greeting such as "mang polisi" is no story."""
+    return bool(_POLICE.search(ear.plain(talk.report.narrative)))
 
 
 def with_kind(talk: Talk, kind: str, confidence: float, ear: Ear, by_reporter: bool = False) -> Talk:
@@ -138,19 +154,38 @@ def _values(reading: Reading, label: str) -> list[str]:
     return [entity.value for entity in reading.entities if entity.entity == label]
 
 
+def with_people(talk: Talk, text: str) -> Talk:
+    """What is told of a person is added to what was told before."""
+    people = "; ".join(part for part in (talk.report.people, text) if part)[:LONGEST_ANSWER]
+    return talk.saying(orang=people).drafting(people=people)
+
+
 def with_volunteered(talk: Talk, text: str, reading: Reading, now: datetime) -> Talk:
     """Fills what is still empty with what a message happens to say; nothing that was said is replaced."""
     talk = with_found_things(talk, reading)
     people = _values(reading, "ciri_orang")
     if people and "orang" not in talk.said:
         talk = talk.saying(orang=", ".join(people)).drafting(people=", ".join(people))
-    if "lokasi" not in talk.said and is_scene(reading.place, text):
+    if not is_resolved(talk.place) and is_scene(reading.place, text):
         assert reading.place is not None
-        talk = with_place(talk, reading.place, reading.place.said)
-    found = reading.time
-    if "waktu" not in talk.said and found and not found.ask and not lies_ahead(found, now):
-        talk = with_time(talk, found, found.said)
-    return talk
+        talk = with_place(talk, reading.place, _beside_words(talk, reading.place.said))
+    return talk if "waktu" in talk.said else with_volunteered_time(talk, text, reading.time, now)
+
+
+def _beside_words(talk: Talk, said: str) -> str:
+    """A region that a story names later follows the words that nothing resolved."""
+    before = talk.said.get("lokasi", "")
+    return f"{before}, {said}" if before and len(before.split()) > 1 else said
+
+
+def with_volunteered_time(talk: Talk, text: str, found: TimeFound | None, now: datetime) -> Talk:
+    """A time that a story names; what comes again and again has no single moment, only its words."""
+    if found is None or found.ask or lies_ahead(found, now):
+        return talk
+    recurring = phrases.recurring(text, found.span[0])
+    if recurring:
+        return talk.saying(waktu=recurring).drafting(moment=Moment(recurring))
+    return with_time(talk, found, found.said)
 
 
 def is_scene(found: PlaceFound | None, text: str) -> bool:

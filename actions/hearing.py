@@ -159,6 +159,17 @@ def _is_piece(h: Hearing) -> bool:
     return (words >= 4 and h.story()) or (words >= 6 and h.tells())
 
 
+def _about_a_person(h: Hearing) -> Talk | None:
+    """ "Namanya Dinda, umur 9 tahun" tells of a person, although a place or a time was asked for."""
+    asked = h.requested in ("lokasi", "waktu") and "kejadian" in h.talk.said
+    if not asked or h.aside or not phrases.describes_person(h.message.text):
+        return None
+    if h.reading.time or filling.is_resolved(h.ear.place(h.message.text)):
+        return None
+    talk = filling.with_people(filling.with_narrative(h.talk, h.message.text, h.ear), h.message.text)
+    return filling.with_found_things(talk, h.reading).noting("utter_catat_kejadian")
+
+
 def _late(h: Hearing) -> Talk | None:
     """An answer to another question than the one that was asked."""
     if h.aside or not h.message.text:
@@ -239,6 +250,7 @@ _STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
     _kind_being_changed,
     change,
     _left_unchanged,
+    _about_a_person,
     _more_story,
     answer,
     _late,

@@ -46,8 +46,18 @@ def _belongs_to_filed(h: Hearing) -> bool:
     if message.intent in _SENT and (message.evidence_ids or message.pin):
         return True
     telling = message.intent == "lapor_kejadian" and bool(phrases.content_words(message.text))
+    telling = telling or phrases.takes_back(message.text) or _says_something(h)
     place_or_time = message.intent in {"beri_lokasi", "beri_waktu"}
     return memory.filed_urgent and (telling or place_or_time or (message.intent in _OPEN and h.story()))
+
+
+def _says_something(h: Hearing) -> bool:
+    """After a cry for help every statement matters, whatever it was taken for."""
+    return (
+        h.message.intent in _OPEN | {"lewati", "tolak", "setuju"}
+        and len(phrases.content_words(h.message.text)) >= 3
+        and not phrases.is_question(h.message.text)
+    )
 
 
 def _added(h: Hearing, fresh: ReportDraft) -> Talk:
@@ -75,12 +85,18 @@ def _begun(h: Hearing, fresh: ReportDraft) -> Talk:
     """A new report with everything that its first message says."""
     memory: Memory = blank(h.talk.memory).memory
     talk = Talk(draft=fresh, memory=memory)
-    if h.message.intent == "keluhan_layanan_polri":
+    if h.message.intent == "keluhan_layanan_polri" and not _only_greets_police(h):
         talk = filling.with_kind(talk, filling.COMPLAINT, 1.0, h.ear)
     talk = filling.with_evidence(talk, h.message)
     talk = filling.with_pin(talk, h.message, h.ear)
     talk = _with_first_words(replace(h, talk=talk))
     return _opened(talk, h)
+
+
+def _only_greets_police(h: Hearing) -> bool:
+    """ "Mang polisi, aku nak ngelapor" calls the police and complains of nobody."""
+    plain = h.ear.plain(h.message.text)
+    return not phrases.content_words(plain) and not phrases.complains(plain)
 
 
 def _with_first_words(h: Hearing) -> Talk:

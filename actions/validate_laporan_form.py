@@ -6,7 +6,7 @@ from rasa_sdk.events import EventType
 
 from actions import slots
 from actions.deed import Deed, Scene
-from actions.emergency import report_emergency
+from actions.emergency import name_kind, report_emergency
 from actions.questions import further_question, next_question, wording
 from actions.summary import lines
 from actions.talk import Talk
@@ -83,6 +83,8 @@ def add_pending(scene: Scene) -> bool:
     memory, place = scene.talk.memory, scene.talk.place
     if memory.pending_text:
         scene.desk.add_information(memory.filed, "keterangan", memory.pending_text)
+        if memory.filed_urgent:
+            name_kind(scene, memory.pending_text)
     if memory.pending_evidence:
         scene.desk.add_evidence(memory.filed, memory.pending_evidence)
     if memory.pending_place and place:

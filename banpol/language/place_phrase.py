@@ -20,12 +20,15 @@ def around(hit: Hit, hits: list[Hit], names: list[Name]) -> tuple[int, int]:
 
 
 def _left(hit: Hit, names: list[Name]) -> int:
-    """Back to the word after "di", if one stands near; else over nouns like "pasar" or "kec"."""
+    """Back to the word after "di" or to "depan", if one is near; else over nouns like "pasar"."""
     back = hit.first
     while back > max(0, hit.first - 7) and not names[back].breaks and not _stop(names[back - 1]):
         back -= 1
     if back and not names[back].breaks and names[back - 1].form == "di":
         return back
+    beside = [at for at in range(back, hit.first) if names[at].form in word_list("sides")]
+    if beside:
+        return beside[0]
     plain = hit.first
     while plain > back and names[plain - 1].form in word_list("nouns") | word_list("sides") | set(HINTS) - {
         "kota"

@@ -18,6 +18,8 @@ from banpol.register.office import Office
 from banpol.register.seals import seal_json
 from banpol.register.sql.tables import addition
 
+UNKNOWN_KIND = "lainnya"
+
 
 def own_report(session: Session, draft_id: str, reporter_id: str) -> Receipt:
     """Raises UnknownReport; somebody else's report is as unknown as one that never was."""
@@ -84,3 +86,24 @@ def settle_place(
     unit = rules.routing.unit_for(row["kind"], kabupaten_code, kecamatan_code) if rules else row["unit"]
     values = {"kabupaten_code": kabupaten_code, "kecamatan_code": kecamatan_code, "unit": unit}
     changing.write(session, row, REPORTER, now, **values, outside_province=outside)
+
+
+def settle_kind(
+    session: Session,
+    report_id: str,
+    kind: str,
+    confidence: float,
+    restricted: bool,
+    now: datetime,
+    rules: Rules | None = None,
+) -> None:
+    """An emergency was filed before anybody knew what it was: its kind and unit are filled in, once.
+
+    What is for named viewers only keeps the kind that it was given."""
+    row = changing.take_by_id(session, report_id)
+    if row["kind"] != UNKNOWN_KIND or row["restricted"]:
+        return
+    places = row["kabupaten_code"], row["kecamatan_code"]
+    unit = rules.routing.unit_for(kind, *places) if rules else row["unit"]
+    values = {"kind": kind, "kind_confidence": confidence, "restricted": restricted, "unit": unit}
+    changing.write(session, row, REPORTER, now, **values)

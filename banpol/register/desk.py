@@ -144,6 +144,17 @@ class Desk:
 
         return self._hands.do(deed)
 
+    def name_kind(self, draft_id: str, kind: str, confidence: float, restricted: bool) -> None:
+        """Gives an own filed report of unknown kind its kind, once. Raises UnknownReport."""
+
+        def deed(session: Session) -> str:
+            filed = additions.own_report(session, draft_id, self.reporter_id)
+            told = (kind, confidence, restricted)
+            additions.settle_kind(session, filed.report_id, *told, self.now, self._keys.office)
+            return filed.number
+
+        self._hands.do(deed)
+
     def add_evidence(self, draft_id: str, evidence_ids: Sequence[str]) -> str:
         """Ties files to an own filed report; its number. Raises UnknownReport."""
 

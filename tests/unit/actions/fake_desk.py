@@ -50,6 +50,10 @@ class FakeDesk:
         self.done.append(("add_information", draft_id, kind, text, place))
         return number
 
+    def name_kind(self, draft_id: str, kind: str, confidence: float, restricted: bool) -> None:
+        self._known(draft_id)
+        self.done.append(("name_kind", draft_id, kind, restricted))
+
     def add_evidence(self, draft_id: str, evidence_ids: Sequence[str]) -> str:
         number = self._known(draft_id)
         self.done.append(("add_evidence", draft_id, tuple(evidence_ids)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,23 @@ def test_information_is_added_to_the_own_report_once_per_turn(database: Database
     assert codes == "16.71"
 
 
+def test_a_kind_told_later_is_taken_once_and_only_where_none_was_known(
+    database: Database, tmp_path: Path
+) -> None:
+    """The first kind stays; what only named officers may read keeps the kind that it was filed with."""
+    mine = desk(database, tmp_path)
+    mine.file(DRAFT)
+    mine.name_kind("d1", "kdrt", 0.8, True)
+    mine.name_kind("d1", "pencurian", 0.9, False)
+    hidden = replace(DRAFT, draft_id="d2", restricted=True)
+    mine.file(hidden)
+    mine.name_kind("d2", "pencurian", 0.9, False)
+    kind, restricted = tables.report.c.kind, tables.report.c.restricted
+    with database.read() as session:
+        kept = session.execute(select(kind, restricted).order_by(tables.report.c.number)).all()
+    assert [tuple(row) for row in kept] == [("kdrt", True), ("lainnya", True)]
+
+
 def test_somebody_elses_report_is_unknown(database: Database, tmp_path: Path) -> None:
     """Not even its existence is told."""
     desk(database, tmp_path).file(DRAFT)
@@ -53,6 +71,8 @@ def test_somebody_elses_report_is_unknown(database: Database, tmp_path: Path) ->
         stranger.add_information("d1", "keterangan", "x")
     with pytest.raises(UnknownReport):
         stranger.number_of("d1")
+    with pytest.raises(UnknownReport):
+        stranger.name_kind("d1", "kdrt", 0.8, True)
     assert stranger.own_reports() == ()
 
 

@@ -1,0 +1,155 @@
+"""What people say beside the question: a joke taken back, a person described, a promise, no name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from actions import phrases
+from actions.file_report import FileReport
+from actions.talk import Memory, Talk
+from actions.validate_laporan_form import ValidateLaporanForm
+from banpol.register.draft import Place
+from tests.unit.actions.fake_desk import NOON, FakeDesk
+from tests.unit.actions.talking import Conversation, at, reported
+from tests.unit.actions.test_actions import MINE, run
+
+EMERGENCY = Memory(mode="darurat", filed="draf1", filed_urgent=True, filed_at=NOON.isoformat())
+
+
+@pytest.mark.parametrize("intent", ["di_luar_topik", "beri_lokasi", "nlu_fallback"])
+def test_a_joke_taken_back_is_no_place(intent: str) -> None:
+    """ "Wkwk canda" after a cry for help ends the question for the place and is kept as said."""
+    talk = Conversation(Talk({}, replace(MINE), EMERGENCY), "lokasi", active=True).hear(
+        "wkwkwk canda", intent
+    )
+    assert talk.taken and talk.talk.place is None
+    assert talk.notes == ("utter_darurat_ditarik",) and talk.talk.memory.pending_text == "wkwkwk canda"
+
+
+def test_a_report_that_was_taken_back_is_not_promised_again(desk: FakeDesk) -> None:
+    """The note says all; "the report goes on" would contradict it."""
+    desk.file(replace(MINE, urgency="darurat"))
+    memory = replace(EMERGENCY, notes=("utter_darurat_ditarik",), pending_text="canda")
+    talk = Talk({"lokasi": "lewati"}, MINE, memory)
+    said, _, _ = run(ValidateLaporanForm(), desk, "canda", "di_luar_topik", talk, "lokasi")
+    assert said == ["utter_darurat_ditarik"]
+    assert run(FileReport(), desk, "canda", "di_luar_topik", talk)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("cuma iseng", True),
+        ("bercanda pak hehe", True),
+        ("boong wkwk", True),
+        ("ini bukan bercanda pak tolong", False),
+        ("anak saya lagi bercanda di depan rumah waktu mobil itu datang menabrak", False),
+    ],
+)
+def test_who_takes_a_cry_back(text: str, meant: bool) -> None:
+    """Only short words that mean it."""
+    assert phrases.takes_back(text) is meant
+
+
+def test_a_kind_told_after_the_cry_for_help_is_given_to_the_report(desk: FakeDesk) -> None:
+    """ "Tolong" says nothing about the kind; what comes next may."""
+    desk.file(replace(MINE, urgency="darurat"))
+    text = "saya dilecehkan orang"
+    talk = Talk({}, MINE, replace(EMERGENCY, pending_text=text))
+    run(ValidateLaporanForm(), desk, text, "lapor_kejadian", talk, "lokasi")
+    assert ("name_kind", "draf1", "kekerasan_seksual", True) in desk.done
+
+
+@pytest.mark.parametrize("intent", ["lewati", "tolak", "setuju", "beri_lokasi"])
+def test_after_a_cry_for_help_every_statement_belongs_to_it(intent: str) -> None:
+    """Whatever it was taken for."""
+    memory = replace(EMERGENCY, mode="lapor", place_settled=True)
+    talk = Conversation(Talk({}, None, memory)).hear("dia mondar mandir membawa kayu panjang", intent)
+    assert talk.talk.memory.mode == "tambah" and "kejadian" in talk.talk.said
+
+
+@pytest.mark.parametrize("text", ["namanya Dinda", "umur 9 tahun pake seragam sd", "pakai baju merah"])
+@pytest.mark.parametrize("slot", ["lokasi", "waktu"])
+def test_a_described_person_is_neither_place_nor_time(text: str, slot: str) -> None:
+    """It is kept with the persons and in the story, and the question stays."""
+    talk = at(slot).hear(text, "lewati")
+    assert text in talk.talk.report.people and text in talk.talk.report.narrative
+    assert talk.asked == slot and slot not in talk.said and talk.talk.memory.tries == 0
+
+
+@pytest.mark.parametrize("text", ["namanya pasar lamo di plaju", "pakai jalan kampung di plaju"])
+def test_a_place_with_such_words_stays_a_place(text: str) -> None:
+    """ "Namanya" may name a place, too."""
+    assert "lokasi" in reported().hear(text, "beri_lokasi").said
+
+
+def test_words_that_no_place_was_found_in_give_way_to_a_place_in_the_story() -> None:
+    """Both are kept, the officer reads them together."""
+    place = Place(said="belakang toko pakcik")
+    talk = reported().talk.saying(lokasi=place.said).drafting(place=place)
+    text = "kemarin sore orang itu dipukul di plaju"
+    heard = Conversation(talk, "waktu", active=True).hear(text, "lapor_kejadian")
+    found = heard.talk.place
+    assert found and found.kecamatan == "Plaju" and found.said.startswith("belakang toko pakcik, ")
+
+
+@pytest.mark.parametrize("text", ["nanti saya kirim fotonya", "menyusul ya pak", "kagek kukirim videonyo"])
+def test_a_promise_ends_the_question_for_evidence(text: str) -> None:
+    """Asking again and again for what was promised helps nobody."""
+    assert at("bukti").hear(text, "kirim_media").asked == "nama"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dak usah namo aku yo",
+        "jangan kasih tahu nama saya",
+        "nama saya jangan disebut",
+        "rahasiakan identitas",
+    ],
+)
+def test_more_ways_to_ask_for_no_name(text: str) -> None:
+    """Each is a wish about the reporter's own name."""
+    assert phrases.wants_no_name(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["mayat tanpa identitas", "korban tidak bawa identitas", "saya tidak tahu namanya"]
+)
+def test_names_of_others_are_no_such_wish(text: str) -> None:
+    """A corpse without papers does not want to stay anonymous."""
+    assert not phrases.wants_no_name(text)
+
+
+def test_what_comes_again_and_again_has_no_single_moment() -> None:
+    """The words are kept, and no interval is made up."""
+    talk = at("waktu").hear("tiap sore rumah saya kemalingan terus pak", "lapor_kejadian")
+    moment = talk.talk.report.moment
+    assert moment and moment.start is None and moment.said.startswith("tiap sore")
+
+
+def test_who_greets_the_police_complains_of_nobody() -> None:
+    """ "Mang polisi, aku nak ngelapor" opens an ordinary report, "komplain soal petugas" a complaint."""
+    plain = Conversation().hear("mang polisi, aku nak ngelapor", "keluhan_layanan_polri")
+    assert plain.talk.report.kind == "lainnya"
+    complaint = Conversation().hear("mau komplain soal petugas", "keluhan_layanan_polri")
+    assert complaint.talk.report.kind == "pelayanan_polri"
+
+
+def test_a_story_without_police_is_no_complaint_any_more() -> None:
+    """The intent was wrong, the story decides; a story about an officer stays a complaint."""
+    opened = Conversation().hear("mau komplain soal petugas", "keluhan_layanan_polri")
+    assert opened.hear("rumah saya kemalingan semalam", "lapor_kejadian").talk.report.kind == "pencurian"
+    told = Conversation().hear("mau komplain soal petugas", "keluhan_layanan_polri")
+    told.hear("polisi dan maling yang dipukul itu teman", "lapor_kejadian")
+    assert told.talk.report.kind == "pelayanan_polri"
+
+
+def test_a_cry_for_help_long_ago_takes_nothing_in() -> None:
+    """An hour later a new statement is not added silently."""
+    memory = replace(EMERGENCY, mode="lapor", filed_at=(NOON - timedelta(hours=3)).isoformat())
+    talk = Conversation(Talk({}, None, memory)).hear("dia mondar mandir membawa kayu panjang", "tolak")
+    assert talk.talk.memory.mode == "lapor" and talk.talk.draft is None

@@ -15,6 +15,7 @@ from banpol.console.pages import Pages
 from banpol.crypto import ContentOpener
 from banpol.database import Database
 from banpol.register.actors import Actor
+from banpol.register.office import Office
 from banpol.register.operators import TeamKeys
 from banpol.register.sessions import SignedIn
 
@@ -25,6 +26,7 @@ class House:
 
     database: Database
     keys: TeamKeys
+    office: Office
     opener: ContentOpener = field(repr=False)
     clock: Clock
     media_dir: Path

@@ -33,6 +33,7 @@ def build(settings: Settings, database: Database, keys: KeyFolder) -> House:
     return House(
         database=database,
         keys=TeamKeys(keys.ring("contact.key"), keys.audit_key()),
+        office=wiring.office(keys),
         opener=keys.opener(),
         clock=wiring.clock(),
         media_dir=settings.media_dir,

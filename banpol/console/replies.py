@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import HTMLResponse, Response
 
 from banpol.console.house import Visit
+from banpol.console.navigation import entries_for
 
 _SENTENCES = {
     403: "Halaman ini bukan untuk peran Anda, atau formulirnya sudah kedaluwarsa.",
@@ -23,6 +24,7 @@ def shown(visit: Visit, template: str, status: int = 200, **values: Any) -> Resp
     actor = visit.signed_in.actor if visit.signed_in else None
     frame = {"actor": actor, "csrf": visit.csrf, "now": visit.now, "demo": visit.house.demo}
     frame["path"] = visit.request.url.path
+    frame["entries"] = entries_for(actor)
     return HTMLResponse(visit.house.pages.fill(template, **frame, **values), status)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from banpol import wiring
 from banpol.clock import Clock
 from banpol.console import demo
 from banpol.console.app import console_app
@@ -78,5 +79,16 @@ def console_stage(database: Database, keys: KeyFolder, clock: Clock, folder: Pat
     team = TeamKeys(keys.ring("contact.key"), keys.audit_key())
     demo.ensure(database, team, clock.now())
     hosts = frozenset({"127.0.0.1"})
-    house = House(database, team, keys.opener(), clock, folder, Pages(), Bell(mark), hosts, demo=True)
+    house = House(
+        database,
+        team,
+        wiring.office(keys),
+        keys.opener(),
+        clock,
+        folder,
+        Pages(),
+        Bell(mark),
+        hosts,
+        demo=True,
+    )
     return ConsoleStage(house, keys.sealer())

@@ -10,6 +10,7 @@ import pytest
 import banpol.console
 from banpol.console.app import web_app
 from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.navigation import ENTRIES
 from banpol.console.routes import PAGES
 from banpol.register.actors import ROLES
 from tests.support.console import ConsoleStage
@@ -41,6 +42,12 @@ def test_the_table_is_the_one_that_was_agreed() -> None:
     """A page added, removed or opened to another role must be written here too."""
     found = {f"{p.method} {p.path}": "everybody" if p.roles is None else " ".join(p.roles) for p in PAGES}
     assert found == WHO
+
+
+def test_an_entry_on_top_is_shown_to_whoever_may_follow_it() -> None:
+    """The roles of every entry are those of its page."""
+    pages = {page.path: page.roles for page in PAGES if page.method == "GET"}
+    assert {entry.path: entry.roles for entry in ENTRIES} == {e.path: pages[e.path] for e in ENTRIES}
 
 
 def test_the_application_has_no_page_beside_the_table(stage: ConsoleStage) -> None:

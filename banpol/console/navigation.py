@@ -1,0 +1,34 @@
+"""The entries on top of every page, in one table; each role sees those whose page it may ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from banpol.register.actors import AUDITOR, OPERATOR, ROLES, SUPERVISOR, Actor
+
+READERS = (OPERATOR, SUPERVISOR, AUDITOR)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`under` are further beginnings of addresses that belong to this entry."""
+
+    path: str
+    words: str
+    roles: tuple[str, ...]
+    under: tuple[str, ...] = ()
+
+    def here(self, path: str) -> bool:
+        """Whether a page lies under this entry."""
+        return any(path == start or path.startswith(start + "/") for start in (self.path, *self.under))
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("/antrean", "Antrean", READERS, ("/laporan",)),
+    Entry("/panduan", "Panduan", ROLES),
+    Entry("/pintasan", "Pintasan", ROLES),
+)
+
+
+def entries_for(actor: Actor | None) -> tuple[Entry, ...]:
+    return tuple(entry for entry in ENTRIES if actor and actor.role in entry.roles)

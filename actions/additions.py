@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import filling, phrases
+from actions import answer_words, filling, phrases
 from actions.answers import SKIPPED, Hearing
 from actions.talk import Memory, Talk, blank
 from banpol.register.draft import ReportDraft
@@ -18,10 +18,10 @@ def hear_addition(h: Hearing, fresh: ReportDraft) -> Talk | None:
     """The talk with the addition pending, None for side questions."""
     if _begins_anew(h):
         return Talk(draft=fresh, memory=replace(blank(h.talk.memory).memory, notes=("utter_pembuka_kosong",)))
-    if h.aside and not phrases.takes_back(h.message.text):
+    if h.aside and not answer_words.takes_back(h.message.text):
         return None
     talk = pending(h)
-    if talk.memory.mode == "darurat" and phrases.takes_back(h.message.text):
+    if talk.memory.mode == "darurat" and answer_words.takes_back(h.message.text):
         # What was filed stays filed: officers decide, and somebody may be made to write this.
         return talk.saying(lokasi=SKIPPED).noting(TAKEN_BACK)
     return _place_of_emergency(replace(h, talk=talk)) if talk.memory.mode == "darurat" else _addition(talk, h)

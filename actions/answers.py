@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actions import filling, phrases
+from actions import answer_words, filling, phrases
 from actions.message import Ear, Message
 from actions.talk import Talk
+from banpol.language.place import PlaceFound
 from banpol.language.reading import Reading
 from banpol.language.time import TimeFound
 from banpol.register.draft import Moment
@@ -31,6 +32,8 @@ _MISTAKABLE = phrases.word_set(
     "minta_petugas tanya_kantor_polisi tanya_kanal tanya_privasi tanya_cara_lapor tanya_nomor_darurat "
     "tanya_bot beri_masukan di_luar_topik cek_laporan tanya_perkembangan_perkara data_saya"
 )
+# In words; a longer answer is a story, of which only the place's own words are kept.
+LONGEST_PLACE = 12
 _DECLINED = frozenset({"tolak", "lewati"})
 
 
@@ -128,15 +131,23 @@ def answer_lokasi(h: Hearing) -> Talk | None:
         return _unknown_place(h)
     if not text or h.aside or h.message.intent in _YES_NO:
         return None
-    story = h.story()
+    story = h.story() and h.message.intent != "beri_lokasi"
     found = h.reading.place if story else h.ear.place(text)
     if found and filling.is_away(found, text):
         return None
     if story or (found and h.reading.time and filling.is_resolved(found)):
-        text = found.said if found else ""
+        text = (found.said if story else _without_time(h, found)) if found else ""
     if found and filling.is_resolved(found):
         return filling.with_place(h.talk, found, _place_said(h, text))
     return _unresolved_place(h, text, found is not None) if text else None
+
+
+def _without_time(h: Hearing, found: PlaceFound) -> str:
+    """ "Di Plaju depan masjid, tadi pagi jam 6" names the place around the time."""
+    assert h.reading.time is not None
+    start, end = h.reading.time.span
+    rest = " ".join((h.message.text[:start] + " " + h.message.text[end:]).split()).strip(" ,.;")
+    return rest if found.said in rest and len(rest.split()) <= LONGEST_PLACE else found.said
 
 
 def _unresolved_place(h: Hearing, text: str, found: bool) -> Talk | None:
@@ -251,14 +262,18 @@ def answer_bukti(h: Hearing) -> Talk | None:
         return h.talk.saying(bukti=text or "ada").drafting(evidence_note=text)
     if h.message.intent in _DECLINED or h.message.intent == "pamit":
         return h.talk.saying(bukti=text or SKIPPED)
-    if phrases.puts_off(text):
+    if answer_words.puts_off(text):
         return h.talk.saying(bukti=text[: filling.LONGEST_ANSWER])
     if h.message.intent in {"setuju", "kirim_media", "kirim_suara"}:
         return h.talk.noting("utter_catat_ada_bukti")
-    if text and not h.aside and _sensible(h) and not phrases.is_question(text) and len(h.message.words) >= 3:
-        note = text[: filling.LONGEST_ANSWER]
+    if not text or h.aside or not _usable(h) or len(h.message.words) < 3:
+        return None
+    note = text[: filling.LONGEST_ANSWER]
+    if answer_words.names_evidence(text):
         return h.talk.saying(bukti=note).drafting(evidence_note=note)
-    return None
+    # More of the story, told here: it must not be hidden among the evidence, nor the question repeated.
+    talk = filling.with_narrative(h.talk.saying(bukti=SKIPPED), text, h.ear)
+    return filling.with_found_things(talk, h.reading).noting("utter_catat_kejadian")
 
 
 def answer_nama(h: Hearing) -> Talk | None:
@@ -288,7 +303,9 @@ def anonymous(talk: Talk) -> Talk:
 
 
 def answer_boleh_dihubungi(h: Hearing) -> Talk | None:
-    allowed = {"setuju": True, "tolak": False, "lewati": False}.get(h.message.intent)
+    allowed = answer_words.allows_contact(h.message.text)
+    if allowed is None:
+        allowed = {"setuju": True, "tolak": False, "lewati": False}.get(h.message.intent)
     if allowed is None:
         return None
     text = h.message.text or ("ya" if allowed else "tidak")
@@ -297,7 +314,7 @@ def answer_boleh_dihubungi(h: Hearing) -> Talk | None:
 
 def answer_konfirmasi(h: Hearing) -> Talk | None:
     intended = h.message.given.get("draf")
-    agreed = h.message.intent == "setuju" or phrases.agrees(h.message.text)
+    agreed = h.message.intent == "setuju" or answer_words.agrees(h.message.text)
     if agreed and intended in (None, h.talk.report.draft_id):
         return h.talk.saying(konfirmasi=h.message.text or "kirim")
     return None

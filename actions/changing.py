@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from actions import filling, phrases
 from actions.answers import Hearing
-from actions.corrections import Correction, find_correction, find_field, is_correction, merged_times
+from actions.corrections import (
+    Correction,
+    begins_as_correction,
+    find_correction,
+    find_field,
+    is_correction,
+    merged_times,
+)
 from actions.talk import Talk
 from banpol.register.draft import Moment, Place
 
@@ -27,7 +34,14 @@ def change(h: Hearing) -> Talk | None:
         return begin_change(h.talk, find_field(h.message.text))
     if h.message.intent != "koreksi" and not is_correction(h.message.text):
         return None
-    return _by_words(h, find_correction(h.message.text))
+    correction = find_correction(h.message.text)
+    return None if _is_answer(h, correction) else _by_words(h, correction)
+
+
+def _is_answer(h: Hearing, correction: Correction) -> bool:
+    """ "Punya pak haji, tapi jangan bilang saya" answers a free question, not a correction."""
+    free = h.requested in ("orang", "kerugian", "bukti") and bool(correction.new) and not correction.field
+    return free and not begins_as_correction(h.message.text) and not _found(h, correction)
 
 
 def begin_change(talk: Talk, part: str) -> Talk:

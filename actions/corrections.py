@@ -74,11 +74,15 @@ def find_field(text: str) -> str:
     return ""
 
 
+def begins_as_correction(text: str) -> bool:
+    """Whether a text opens with "salah", "ralat", "maksud saya" and their like."""
+    lead = _LEAD.match(text)
+    return lead is not None and not re.match(r"^\s*bukan\b", lead.group(0).strip(), re.IGNORECASE)
+
+
 def is_correction(text: str) -> bool:
     """Whether the words alone show a correction, whatever intent they were taken for."""
-    lead = _LEAD.match(text)
-    strong = lead and not re.match(r"^\s*bukan\b", lead.group(0).strip(), re.IGNORECASE)
-    return bool(strong or _NOT_BUT.search(text) or _new_not(text))
+    return bool(begins_as_correction(text) or _NOT_BUT.search(text) or _new_not(text))
 
 
 def _new_not(text: str) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from actions import filling, phrases
+from actions import answer_words, filling, phrases
 from actions.additions import hear_addition
 from actions.answers import TELLING, Hearing, anonymous, answer
 from actions.changing import CHOOSE, change, change_kind, left_as_it_was
@@ -17,6 +17,7 @@ from actions.urgency import as_past_story, is_urgent
 from banpol.language.reading import Reading
 from banpol.register.draft import ReportDraft
 
+FEWEST_STORY_WORDS = 3
 LONG_PAUSE = timedelta(hours=3)
 _EMPTY = Reading(None, None, (), (), (), ())
 
@@ -162,7 +163,7 @@ def _is_piece(h: Hearing) -> bool:
 def _about_a_person(h: Hearing) -> Talk | None:
     """ "Namanya Dinda, umur 9 tahun" tells of a person, although a place or a time was asked for."""
     asked = h.requested in ("lokasi", "waktu") and "kejadian" in h.talk.said
-    if not asked or h.aside or not phrases.describes_person(h.message.text):
+    if not asked or h.aside or not answer_words.describes_person(h.message.text):
         return None
     if h.reading.time or filling.is_resolved(h.ear.place(h.message.text)):
         return None
@@ -197,9 +198,17 @@ def _late_time(h: Hearing) -> Talk | None:
     known = "waktu" in h.talk.said
     if known and h.message.intent != "beri_waktu":
         return None
-    return filling.with_time(h.talk, found, found.said).noting(
+    talk = _with_rest(h, found.span)
+    return filling.with_time(talk, found, found.said).noting(
         "utter_ganti_waktu" if known else "utter_catat_waktu"
     )
+
+
+def _with_rest(h: Hearing, span: tuple[int, int]) -> Talk:
+    """What a message says beside a time belongs to the story: "minggu lalu, mata saya bengkak"."""
+    rest = h.message.text[: span[0]] + h.message.text[span[1] :]
+    telling = "kejadian" in h.talk.said and len(phrases.content_words(rest)) >= FEWEST_STORY_WORDS
+    return filling.with_narrative(h.talk, h.message.text, h.ear) if telling else h.talk
 
 
 def _late_place(h: Hearing) -> Talk | None:
@@ -237,7 +246,18 @@ def _not_understood(h: Hearing, sent: bool) -> Heard:
         return Heard(h.talk, True)
     if h.requested == "konfirmasi" and h.message.intent == "tolak":
         return Heard(h.talk.remembering(editing=CHOOSE, tries=0), True)
-    return Heard(h.talk.remembering(tries=h.talk.memory.tries + 1, editing=_kept_editing(h)), True)
+    talk = _kept_words(h)
+    return Heard(talk.remembering(tries=h.talk.memory.tries + 1, editing=_kept_editing(h)), True)
+
+
+def _kept_words(h: Hearing) -> Talk:
+    """A statement that is no place and no time is kept in the story, though the question is asked again."""
+    asked = h.requested in ("lokasi", "waktu") and "kejadian" in h.talk.said
+    words = h.message.text
+    said = len(phrases.content_words(words)) >= FEWEST_STORY_WORDS and phrases.makes_sense(words)
+    if not asked or not said or h.aside or phrases.is_question(words) or answer_words.names_spot(words):
+        return h.talk
+    return filling.with_narrative(h.talk, words, h.ear).noting("utter_catat_kejadian")
 
 
 def _kept_editing(h: Hearing) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from actions import filling, phrases
+from actions import answer_words, filling, phrases
 from actions.additions import add_to, pending
 from actions.answers import TELLING, Hearing, anonymous
 from actions.talk import Memory, Talk, blank, within
@@ -46,7 +46,7 @@ def _belongs_to_filed(h: Hearing) -> bool:
     if message.intent in _SENT and (message.evidence_ids or message.pin):
         return True
     telling = message.intent == "lapor_kejadian" and bool(phrases.content_words(message.text))
-    telling = telling or phrases.takes_back(message.text) or _says_something(h)
+    telling = telling or answer_words.takes_back(message.text) or _says_something(h)
     place_or_time = message.intent in {"beri_lokasi", "beri_waktu"}
     return memory.filed_urgent and (telling or place_or_time or (message.intent in _OPEN and h.story()))
 
@@ -96,7 +96,7 @@ def _begun(h: Hearing, fresh: ReportDraft) -> Talk:
 def _only_greets_police(h: Hearing) -> bool:
     """ "Mang polisi, aku nak ngelapor" calls the police and complains of nobody."""
     plain = h.ear.plain(h.message.text)
-    return not phrases.content_words(plain) and not phrases.complains(plain)
+    return not phrases.content_words(plain) and not answer_words.complains(plain)
 
 
 def _with_first_words(h: Hearing) -> Talk:

@@ -40,39 +40,12 @@ _ANONYMOUS = re.compile(
     r"\b(jangan|(tidak|dak|gak|ga|nggak|ngga|tdk|ndak|idak) (usah|perlu)|gausah|gaperlu|dakusah)"
     r"( (pakai|pake|kasih|kasi|bawa|catat|tulis|sebut\w*))?( tau| tahu)? (nam[ao]|identitas)|"
     r"\b(nam[ao]|identitas)( \w+)? (jangan|dak usah|tidak usah|gak usah|ga usah|(tolong )?dirahasia\w+)|"
-    r"\brahasia(kan|ke) (nam[ao]|identitas)"
+    r"\brahasia(kan|ke) (nam[ao]|identitas)|"
+    r"\bjangan (di)?(sebut|bilang|kasih tau|kasih tahu|ngomong|omong)\w*( kalo| kalau| bahwa| dari)? "
+    r"(saya|aku|sy|aq)\b"
 )
 _RECURS = re.compile(r"\b(tiap|setiap|saban|sering|selalu|biasanya|berkali|terus menerus)\b", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:tiap|setiap|saban)\b[^,.;!?\n]{0,80}", re.IGNORECASE)
-_JOKE = re.compile(
-    r"\b(ber|be|ke)?canda(an)?\b|\b(cuma|cuman|hanya|cumo) (iseng|nge?tes|tes|becanda|bercanda|coba|main)|"
-    r"^\W*iseng\b|\b(prank|ngeprank|boongan|bohongan|boong|bo'?ong)\b|^\W*tapi (bohong|boong)\b|"
-    r"\b(becando|begurau|bergurau|gurau)\b",
-    re.IGNORECASE,
-)
-_NO_JOKE = re.compile(r"\b(bukan|dak|tidak|gak|ga|nggak|jangan|serius|beneran)\b", re.IGNORECASE)
-_LATER = re.compile(r"\b(nanti|ntar|entar|nanti2|menyusul|nyusul|besok|kagek|belakangan|lain kali)\b", re.I)
-_COMPLAINT = re.compile(
-    r"\b(komplain|keluh\w*|mengeluh\w*|protes|oknum|pelayanan|layanan|propam|anggota|petugas)\b",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(
-    r"^\W*((dia|dio|anaknya|orangnya|pelakunya|korban(nya)?|ciri\w*|adik\w*|kakak\w*) )*"
-    r"(umur\w*|usia\w*|namany[ao]|bernam[ao]|rambut\w*|kulit\w*|badan\w*|tinggi\w*|cowok|cewek|lanang|betino|"
-    r"laki laki|laki-laki|perempuan|(pak(e|ai)|pakek|memakai|berbaju|berkaos|berjaket|berhelm)( \w+)?)\b|"
-    r"^\W*\d{1,2} (tahun|thn|th)\b",
-    re.IGNORECASE,
-)
-_STREET = re.compile(
-    r"\b(jalan|jln?|lorong|lrg|gang|gg|simpang|desa|dusun|kampung|kelurahan|kecamatan|rt|pasar|depan|dekat|parak|"
-    r"samping|belakang|di|daerah)\b",
-    re.IGNORECASE,
-)
-_YES = re.compile(
-    r"^(sudah|udah|udh|sdh|lah|la|ya|iya|iyo|benar|bener|betul|cocok|pas|ok|oke|sip)"
-    r"( (benar|bener|betul|cocok|pas|ya|yo|semua|galo|pak|bu|min|mang|kirim))*[ .!]*$",
-    re.IGNORECASE,
-)
 _AGAIN = re.compile(r"\b(ulang\w*|mulai (lagi|ulang|dari)|dari awal|reset|restart)\b")
 _RESUME = re.compile(r"\b(lanjut\w*|terus(kan|ke|in)|sambung\w*)\b")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -149,32 +122,6 @@ def recurring(text: str, at: int) -> str:
     """The words that hold a recurring time at that offset ("tiap malam jumat"), empty for a single moment."""
     holding = (m for m in _EVERY.finditer(text) if m.start() <= at <= m.end())
     return next((" ".join(m.group(0).split()[:12]) for m in holding), "")
-
-
-def takes_back(text: str) -> bool:
-    """Whether somebody says that what they told was a joke."""
-    meant = bool(_JOKE.search(text)) and not _NO_JOKE.search(text)
-    return meant and len(word_list(text)) <= 8
-
-
-def complains(text: str) -> bool:
-    """Whether a bare opening such as "mau komplain soal petugas" says that it is about the police."""
-    return bool(_COMPLAINT.search(text))
-
-
-def puts_off(text: str) -> bool:
-    """Whether something is promised for later ("nanti saya kirim")."""
-    return bool(_LATER.search(text)) and len(word_list(text)) <= 12
-
-
-def describes_person(text: str) -> bool:
-    """Whether a text tells a person's name, age, looks or clothes, and no place."""
-    return bool(_PERSON.search(text)) and not _STREET.search(text)
-
-
-def agrees(text: str) -> bool:
-    """Whether a short text answers "sudah benar?" with yes, also where it sounds like a farewell."""
-    return bool(_YES.match(text.strip()))
 
 
 def wants_again(text: str) -> bool:

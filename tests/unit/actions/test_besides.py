@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from actions import phrases
+from actions import answer_words, phrases
 from actions.file_report import FileReport
 from actions.talk import Memory, Talk
 from actions.validate_laporan_form import ValidateLaporanForm
@@ -51,7 +51,7 @@ def test_a_report_that_was_taken_back_is_not_promised_again(desk: FakeDesk) -> N
 )
 def test_who_takes_a_cry_back(text: str, meant: bool) -> None:
     """Only short words that mean it."""
-    assert phrases.takes_back(text) is meant
+    assert answer_words.takes_back(text) is meant
 
 
 def test_a_kind_told_after_the_cry_for_help_is_given_to_the_report(desk: FakeDesk) -> None:
@@ -153,3 +153,73 @@ def test_a_cry_for_help_long_ago_takes_nothing_in() -> None:
     memory = replace(EMERGENCY, mode="lapor", filed_at=(NOON - timedelta(hours=3)).isoformat())
     talk = Conversation(Talk({}, None, memory)).hear("dia mondar mandir membawa kayu panjang", "tolak")
     assert talk.talk.memory.mode == "lapor" and talk.talk.draft is None
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("jangan ditelpon pak, wa aja", True),
+        ("lewat chat bae", True),
+        ("boleh tapi jangan malam malam", True),
+        ("jangan hubungi saya", False),
+        ("dak usah ditelpon", False),
+        ("siapa yang menelepon nanti", None),
+    ],
+)
+def test_whether_officers_may_write_is_said_in_many_ways(text: str, allowed: bool | None) -> None:
+    """Who wants no call but a message may be written to."""
+    assert answer_words.allows_contact(text) is allowed
+
+
+def test_no_call_but_a_message_is_no_wish_for_an_officer() -> None:
+    """It answers the question, whatever intent it was taken for."""
+    talk = at("boleh_dihubungi").hear("jangan ditelpon pak, wa aja", "minta_petugas")
+    assert talk.talk.report.contact_allowed is True and talk.asked == "konfirmasi"
+
+
+@pytest.mark.parametrize(
+    "text", ["sudah benar pak terima kasih", "iyo lah bener galo mang", "ya kirim saja pak"]
+)
+def test_a_polite_yes_is_a_yes(text: str) -> None:
+    """Thanks beside it change nothing."""
+    assert answer_words.agrees(text)
+
+
+@pytest.mark.parametrize("text", ["ya tapi tempatnya salah", "sudah lapor kemarin", "benar benar takut saya"])
+def test_a_yes_with_more_is_no_plain_yes(text: str) -> None:
+    """What follows it matters."""
+    assert not answer_words.agrees(text)
+
+
+def test_an_answer_with_a_but_is_no_correction() -> None:
+    """Who is it? "Punya pak haji, tapi dia sering keluar kota" changes nothing that was said."""
+    told = at("bukti").talk
+    talk = Conversation(told, "orang", active=True)
+    talk.hear("bukan orang sini, tapi anak buah pak haji", "koreksi")
+    assert talk.talk.report.people == "bukan orang sini, tapi anak buah pak haji"
+
+
+def test_a_statement_that_is_no_place_is_kept_in_the_story() -> None:
+    """Nothing that was told is lost, though the question is asked again."""
+    talk = reported().hear("kami sekeluarga trauma berat sekali", "nlu_fallback")
+    assert "trauma berat" in talk.talk.report.narrative and talk.asked == "lokasi"
+
+
+def test_what_is_said_beside_a_time_is_kept_in_the_story() -> None:
+    """ "Kemarin sore, mata adik bengkak" answers when and tells more."""
+    talk = reported().hear("kemarin sore, mata adik bengkak biru", "lapor_kejadian")
+    assert "bengkak biru" in talk.talk.report.narrative and "waktu" in talk.said
+
+
+def test_more_of_the_story_at_the_question_for_evidence_is_no_evidence() -> None:
+    """It goes into the story; a word of a video stays with the evidence."""
+    told = at("bukti").hear("hp oppo warna hitam sama dompet", "nlu_fallback")
+    assert "oppo" in told.talk.report.narrative and told.asked == "nama"
+    noted = at("bukti").hear("ada rekaman cctv di toko", "nlu_fallback")
+    assert noted.talk.report.evidence_note == "ada rekaman cctv di toko"
+
+
+def test_a_place_keeps_the_words_around_a_time() -> None:
+    """ "Di plaju depan masjid, tadi malam" is more than "plaju"."""
+    talk = reported().hear("di plaju depan masjid, tadi malam", "beri_lokasi")
+    assert talk.talk.place and talk.talk.place.said == "di plaju depan masjid"

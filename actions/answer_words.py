@@ -1,0 +1,101 @@
+"""Words that answer or turn aside one particular question: yes, no call, evidence, a joke, a person."""
+
+from __future__ import annotations
+
+import re
+
+from actions.phrases import word_list, word_set
+
+_JOKE = re.compile(
+    r"\b(ber|be|ke)?canda(an)?\b|\b(cuma|cuman|hanya|cumo) (iseng|nge?tes|tes|becanda|bercanda|coba|main)|"
+    r"^\W*iseng\b|\b(prank|ngeprank|boongan|bohongan|boong|bo'?ong)\b|^\W*tapi (bohong|boong)\b|"
+    r"\b(becando|begurau|bergurau|gurau)\b",
+    re.IGNORECASE,
+)
+_NO_JOKE = re.compile(r"\b(bukan|dak|tidak|gak|ga|nggak|jangan|serius|beneran)\b", re.IGNORECASE)
+_LATER = re.compile(r"\b(nanti|ntar|entar|nanti2|menyusul|nyusul|besok|kagek|belakangan|lain kali)\b", re.I)
+_NO_CALL = re.compile(
+    r"\b(jangan|tidak|tdk|gak|ga|nggak|ngga|dak|idak|ndak|gausah|gaperlu)\b( \w+){0,2} "
+    r"(di)?(telp|telpon|telepon|tlp|tlpn|hubung|kontak|call)\w*",
+    re.IGNORECASE,
+)
+_IN_WRITING = re.compile(
+    r"\b(wa|whatsapp|chat|chet|sms|pesan|tulisan)\b ?(aja|saja|bae|ajo|sj|dulu|boleh)\b|"
+    r"\b(lewat|via|melalui|pakai|pake|pakek) (wa|whatsapp|chat|sms|pesan)\b|"
+    r"\b(boleh|biso|bisa|silakan|silahkan)\b.*\btapi\b",
+    re.IGNORECASE,
+)
+_EVIDENCE = re.compile(
+    r"\b(foto\w*|photo|poto\w*|gambar\w*|video\w*|vidio\w*|rekaman\w*|cctv|bukti\w*|screenshot\w*|ss|sskan|"
+    r"tangkapan|chat\w*|percakapan|struk\w*|kwitansi\w*|kuitansi\w*|resi|nota|saksi\w*|surat\w*|dokumen\w*|"
+    r"berkas\w*|visum|bpkb|stnk|transfer\w*|tf|mutasi|link|tautan|suara)\b",
+    re.IGNORECASE,
+)
+_COMPLAINT = re.compile(
+    r"\b(komplain|keluh\w*|mengeluh\w*|protes|oknum|pelayanan|layanan|propam|anggota|petugas)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"^\W*((dia|dio|anaknya|orangnya|pelakunya|korban(nya)?|ciri\w*|adik\w*|kakak\w*) )*"
+    r"(umur\w*|usia\w*|namany[ao]|bernam[ao]|rambut\w*|kulit\w*|badan\w*|tinggi\w*|cowok|cewek|lanang|betino|"
+    r"laki laki|laki-laki|perempuan|(pak(e|ai)|pakek|memakai|berbaju|berkaos|berjaket|berhelm)( \w+)?)\b|"
+    r"^\W*\d{1,2} (tahun|thn|th)\b",
+    re.IGNORECASE,
+)
+_STREET = re.compile(
+    r"\b(jalan|jln?|lorong|lrg|gang|gg|simpang|desa|dusun|kampung|kelurahan|kecamatan|rt|pasar|depan|dekat|parak|"
+    r"samping|belakang|di|daerah)\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"^\W*(sudah|udah|udh|sdh|dah|lah|la|ya|y|iya|iyo|yo|benar|bener|betul|cocok|pas|ok|oke|sip)\b", re.I
+)
+_YES_WORDS = word_set(
+    "sudah udah udh sdh dah lah la ya y iya iyo yo benar bener betul cocok pas ok oke okeh sip semua "
+    "semuanya galo pak bu ibu bapak min mang kak kirim kirimkan saja aja bae lanjut lanjutkan terima kasih "
+    "makasih mksh trims trimakasih thanks tks "
+    "tolong mohon diproses segera dibantu silakan siap itu deh dong sesuai"
+)
+
+
+def takes_back(text: str) -> bool:
+    """Whether somebody says that what they told was a joke."""
+    meant = bool(_JOKE.search(text)) and not _NO_JOKE.search(text)
+    return meant and len(word_list(text)) <= 8
+
+
+def complains(text: str) -> bool:
+    """Whether a bare opening such as "mau komplain soal petugas" says that it is about the police."""
+    return bool(_COMPLAINT.search(text))
+
+
+def puts_off(text: str) -> bool:
+    """Whether something is promised for later ("nanti saya kirim")."""
+    return bool(_LATER.search(text)) and len(word_list(text)) <= 12
+
+
+def names_spot(text: str) -> bool:
+    """Whether words such as "depan" or "lorong" speak of a place."""
+    return bool(_STREET.search(text))
+
+
+def describes_person(text: str) -> bool:
+    """Whether a text tells a person's name, age, looks or clothes, and no place."""
+    return bool(_PERSON.search(text)) and not _STREET.search(text)
+
+
+def agrees(text: str) -> bool:
+    """Whether a short text answers "sudah benar?" with yes, also where it sounds like a farewell."""
+    return bool(_YES.match(text)) and all(word in _YES_WORDS for word in word_list(text))
+
+
+def allows_contact(text: str) -> bool | None:
+    """What an answer to "may we contact you?" says in words of its own, None when it says nothing of it."""
+    if _IN_WRITING.search(text):
+        return True  # the question is about this very number
+    return False if _NO_CALL.search(text) else None
+
+
+def names_evidence(text: str) -> bool:
+    """Whether a text speaks of something that could prove what happened."""
+    return bool(_EVIDENCE.search(text))

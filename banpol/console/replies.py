@@ -22,7 +22,7 @@ _SENTENCES = {
 def shown(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
     """A filled template."""
     actor = visit.signed_in.actor if visit.signed_in else None
-    frame = {"actor": actor, "csrf": visit.csrf, "now": visit.now, "demo": visit.house.demo}
+    frame: dict[str, Any] = {"actor": actor, "csrf": visit.csrf, "now": visit.now, "demo": visit.house.demo}
     frame["path"] = visit.request.url.path
     frame["entries"] = entries_for(actor)
     return HTMLResponse(visit.house.pages.fill(template, **frame, **values), status)

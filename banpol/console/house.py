@@ -7,15 +7,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Mapping
 
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from banpol.clock import Clock
 from banpol.console.live import Bell
 from banpol.console.pages import Pages
-from banpol.crypto import ContentOpener
+from banpol.crypto import BlindIndex, ContentOpener
 from banpol.database import Database
 from banpol.register.actors import Actor
-from banpol.register.office import Office
+from banpol.register.office import Office, with_settings
 from banpol.register.operators import TeamKeys
 from banpol.register.sessions import SignedIn
 
@@ -33,6 +34,7 @@ class House:
     pages: Pages
     bell: Bell
     hosts: frozenset[str]
+    blind: BlindIndex = field(repr=False)
     demo: bool = False
 
 
@@ -52,3 +54,7 @@ class Visit:
         """Whoever is signed in; pages of the route table that need nobody never ask."""
         assert self.signed_in is not None, "a page for everybody asked who is signed in"
         return self.signed_in.actor
+
+    def office(self, session: Session) -> Office:
+        """The house's tables as administrators have set them by now."""
+        return with_settings(session, self.house.office)

@@ -16,7 +16,7 @@ from banpol.console.pages import Pages
 from banpol.crypto import CryptoError
 from banpol.database import Database, DatabaseProblem
 from banpol.keys import KeyFolder
-from banpol.register import watchlist
+from banpol.register import queue
 from banpol.register.operators import TeamKeys
 from banpol.settings import SettingProblem, Settings
 
@@ -28,7 +28,7 @@ def build(settings: Settings, database: Database, keys: KeyFolder) -> House:
 
     def mark() -> str:
         with database.read() as session:
-            return watchlist.mark(session)
+            return queue.mark(session)
 
     return House(
         database=database,
@@ -40,6 +40,7 @@ def build(settings: Settings, database: Database, keys: KeyFolder) -> House:
         pages=Pages(),
         bell=Bell(mark),
         hosts=frozenset({settings.host, "localhost", "127.0.0.1", *settings.console_hosts}),
+        blind=keys.blind_index(),
         demo=settings.demo,
     )
 

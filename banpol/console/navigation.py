@@ -11,12 +11,16 @@ READERS = (OPERATOR, SUPERVISOR, AUDITOR)
 
 @dataclass(frozen=True)
 class Entry:
-    """`under` are further beginnings of addresses that belong to this entry."""
+    """`under` are further beginnings of addresses that belong to this entry; `key` leads to it after `g`.
+
+    `counted` names the count of the queue that stands beside the words, if one does."""
 
     path: str
     words: str
     roles: tuple[str, ...]
     under: tuple[str, ...] = ()
+    key: str = ""
+    counted: str = ""
 
     def here(self, path: str) -> bool:
         """Whether a page lies under this entry."""
@@ -24,9 +28,9 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("/antrean", "Antrean", READERS, ("/laporan",)),
-    Entry("/panduan", "Panduan", ROLES),
-    Entry("/pintasan", "Pintasan", ROLES),
+    Entry("/antrean", "Antrean", READERS, ("/laporan",), "a", "darurat"),
+    Entry("/panduan", "Panduan", ROLES, key="p"),
+    Entry("/pintasan", "Pintasan", ROLES, key="?"),
 )
 
 

@@ -37,15 +37,25 @@ def when(moment: datetime | None) -> str:
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year} {here:%H.%M} WIB"
 
 
-def ago(moment: datetime, now: datetime) -> str:
-    """How long ago, in the largest fitting unit."""
-    passed = max(now - moment, timedelta())
+def span(passed: timedelta) -> str:
+    """A length of time in its largest fitting unit."""
     minutes = int(passed.total_seconds()) // 60
-    if minutes < 1:
-        return "baru saja"
     if minutes < 60:
-        return f"{minutes} menit"
+        return f"{max(minutes, 1)} menit"
     return f"{minutes // 60} jam" if minutes < 48 * 60 else f"{minutes // 1440} hari"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago; a clock that ran ahead counts as now."""
+    passed = now - moment
+    return "baru saja" if passed < timedelta(minutes=1) else span(passed)
+
+
+def left(due: datetime | None, now: datetime) -> str:
+    """How long until a deadline, or since it."""
+    if due is None:
+        return "–"
+    return f"lewat {span(now - due)}" if due < now else f"sisa {span(due - now)}"
 
 
 def size(count: int | None) -> str:
@@ -68,7 +78,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._shapes.filters.update(label=label, when=when, size=size)
-        self._shapes.globals["ago"] = ago
+        self._shapes.globals.update(ago=ago, left=left)
 
     def fill(self, name: str, **values: Any) -> str:
         return self._shapes.get_template(name).render(**values)

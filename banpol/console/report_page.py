@@ -11,7 +11,7 @@ from banpol.console.map_svg import province
 from banpol.console.masking import masked
 from banpol.console.pages import label, when
 from banpol.console.replies import problem, shown
-from banpol.register import audit, reading, transcripts, watchlist
+from banpol.register import audit, queue, reading, transcripts
 from banpol.register.errors import UnknownReport
 
 _SHOWN = ("image/jpeg", "image/png", "image/webp")
@@ -42,9 +42,9 @@ def show(visit: Visit) -> Response:
 def _opened(visit: Visit, number: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     house = visit.house
     with house.database.write() as session:
-        row = watchlist.row_for(session, visit.actor, number)
+        row = queue.row_for(session, visit.actor, visit.office(session).routing, number)
         report = reading.open_report(session, house.opener, number)
-        talk = transcripts.talk_of(session, house.opener, row.reporter_id, row.draft_id)
+        talk = transcripts.talk_of(session, house.opener, row["reporter_id"], row["draft_id"])
         audit.append(
             session,
             house.keys.audit_key,

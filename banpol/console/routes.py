@@ -16,6 +16,7 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/keluar", ROLES, sign_in.leave),
     Page("GET", "/antrean", READERS, queue_page.show),
     Page("GET", "/antrean/data", READERS, queue_page.data, by_itself=True),
+    Page("GET", "/antrean/alarm", READERS, queue_page.alarm, by_itself=True),
     Page("GET", "/antrean/langsung", READERS, queue_page.live, by_itself=True),
     Page("GET", "/laporan/{number}", READERS, report_page.show),
     Page("GET", "/laporan/{number}/bukti/{evidence_id}", READERS, evidence_page.file),

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from banpol.register import sight, workflow
 from banpol.register.actors import Actor
-from banpol.register.errors import UnknownChoice
+from banpol.register.errors import UnknownChoice, UnknownReport
 from banpol.register.routing import Routing
-from banpol.register.sql.tables import report
+from banpol.register.sql.tables import alert, report, status_change
+from banpol.register.sql.team_tables import assignment
 
 MOST = 200
 COUNT_UP_TO = 1000  # beyond that a number tells an officer nothing more
@@ -141,6 +142,27 @@ def counts(session: Session, actor: Actor, routing: Routing, now: datetime) -> d
     return found
 
 
+def row_for(session: Session, actor: Actor, routing: Routing, number: str) -> Mapping[str, Any]:
+    """The report's row for reading. Raises UnknownReport also for one that is not this person's to see."""
+    query = select(report).where(report.c.number == number, sight.condition(actor, routing))
+    row = session.execute(query).mappings().first()
+    if row is None:
+        raise UnknownReport(f"there is no report {number}")
+    return row
+
+
+def emergencies(session: Session, actor: Actor, routing: Routing, now: datetime, most: int = 50) -> list[str]:
+    """Numbers of the newest emergencies that wait for the team."""
+    query = select(report.c.number).where(*_conditions(actor, routing, "darurat", now, {}))
+    return list(session.execute(query.order_by(report.c.ordinal.desc()).limit(most)).scalars())
+
+
+def mark(session: Session) -> str:
+    """Changes when a report is filed, moves, goes to somebody, or an alert is raised; read from indexes."""
+    newest = (status_change.c.seq, assignment.c.seq, alert.c.raised_at)
+    return ".".join(str(session.execute(select(func.max(column))).scalar()) for column in newest)
+
+
 def _conditions(
     actor: Actor, routing: Routing, view: str, now: datetime, filters: Mapping[str, str]
 ) -> list[Any]:
@@ -154,11 +176,19 @@ def _conditions(
     return [sight.condition(actor, routing), *([] if wanted is None else [wanted]), *chosen]
 
 
-def _beyond(after: str, by_day: bool) -> Any:
+def place_of(after: str) -> tuple[int, int]:
+    """Priority and ordinal of the last line before a page. Raises UnknownChoice."""
     try:
-        priority, ordinal = (int(part) for part in after.split("."))
+        priority, ordinal = (int(part) for part in after[:40].split("."))
     except ValueError:
         raise UnknownChoice("that page does not exist") from None
+    if not (0 <= priority < 10 and 0 <= ordinal < 2**63):
+        raise UnknownChoice("that page does not exist")
+    return priority, ordinal
+
+
+def _beyond(after: str, by_day: bool) -> Any:
+    priority, ordinal = place_of(after)
     if by_day:
         return report.c.ordinal < ordinal
     same = and_(report.c.priority == priority, report.c.ordinal < ordinal)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from banpol.crypto import BlindIndex
 from banpol.database import Database
-from banpol.register import finding, likeness, queue, statistics, watchlist
+from banpol.register import finding, likeness, queue, statistics
 from banpol.register.actors import OPERATOR, SUPERVISOR, Actor
 from banpol.register.office import Office
 from banpol.register.search_index import SearchIndex
@@ -55,10 +55,6 @@ def questions() -> dict[str, Question]:
         s, HEAD, o.routing, "semua", NOW, filters={"kanal": "surel"}
     )
     asked["queue: counts of all views"] = lambda s, o: queue.counts(s, PLAIN, o.routing, NOW)
-    asked["console's list and counts"] = lambda s, o: (
-        watchlist.lines(s, PLAIN, "terbuka", {}),
-        watchlist.counts(s, PLAIN),
-    )
     for name, text in (("commonest word", "kata00000"), ("rare word", "kata05000")):
         asked[f"search: {name}"] = lambda s, o, t=text: finding.find(s, o, PLAIN, t)
     asked["search: three words"] = lambda s, o: finding.find(s, o, PLAIN, "kata00000 kata00003 kata00040")
@@ -86,9 +82,8 @@ def _statistics(session: Session, _house: Office) -> Any:
 
 def _duplicates(session: Session, house: Office) -> Any:
     newest = queue.page(session, HEAD, house.routing, "semua", NOW, limit=1).lines[0]
-    from banpol.register.watchlist import row_for
-
-    return likeness.duplicates(session, house, HEAD, row_for(session, HEAD, newest.number)._mapping)
+    row = queue.row_for(session, HEAD, house.routing, newest.number)
+    return likeness.duplicates(session, house, HEAD, row)
 
 
 def read(database: Database, house: Office, repeats: int) -> Iterator[Reading]:

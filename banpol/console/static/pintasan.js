@@ -1,5 +1,8 @@
 // Keys for the whole console; silent while somebody types.
-const AFTER_G = { a: "/antrean", d: "/antrean?tampilan=darurat", p: "/panduan" };
+const EXTRA = { d: "/antrean?tampilan=darurat", t: "/antrean?tampilan=melewati_tenggat", m: "/antrean?tampilan=milik_saya" };
+function way(key) {
+  return document.querySelector(`.bar nav [data-key="${CSS.escape(key)}"]`)?.href ?? EXTRA[key];
+}
 let afterG = false;
 
 function move(step) {
@@ -14,7 +17,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
   const signedIn = document.querySelector(".bar");
   if (!signedIn) return;
-  if (afterG && AFTER_G[event.key]) location.assign(AFTER_G[event.key]);
+  if (afterG && way(event.key)) return location.assign(way(event.key));
   afterG = event.key === "g";
   if (event.key === "j") move(1);
   if (event.key === "k") move(-1);

@@ -10,9 +10,10 @@ from markupsafe import escape
 
 from banpol.console.guard import COOKIE, LARGEST_FORM, csrf_of
 from banpol.console.headers import HEADERS
-from banpol.register import audit, evidence, watchlist
-from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, SUPERVISOR, Actor
+from banpol.register import audit, evidence
+from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, SUPERVISOR
 from tests.support.console import ConsoleStage
+from tests.support.desk_work import row_of
 from tests.support.parts import NOW, RING
 
 HOSTILE = (
@@ -129,8 +130,7 @@ def test_evidence_is_served_harmlessly_and_only_with_its_report(stage: ConsoleSt
         evidence.expect(session, RING, "e1", "r1", "m1", "text/html", {}, NOW)
         page = b"<script>alert(1)</script>"
         evidence.store(session, stage.sealer, Path(house.media_dir), "e1", page, "text/html")
-        report = watchlist.row_for(session, Actor("t", SUPERVISOR), number)
-        evidence.link(session, ["e1"], "r1", report.id)
+        evidence.link(session, ["e1"], "r1", row_of(session, number)["id"])
     client = stage.client(OPERATOR)
     answer = client.get(f"/laporan/{number}/bukti/e1")
     assert answer.status_code == 200 and answer.headers["content-type"] == "application/octet-stream"

@@ -27,6 +27,7 @@ WHO = {
     "POST /keluar": "operator supervisor auditor admin",
     "GET /antrean": "operator supervisor auditor",
     "GET /antrean/data": "operator supervisor auditor",
+    "GET /antrean/alarm": "operator supervisor auditor",
     "GET /antrean/langsung": "operator supervisor auditor",
     "GET /laporan/{number}": "operator supervisor auditor",
     "GET /laporan/{number}/bukti/{evidence_id}": "operator supervisor auditor",

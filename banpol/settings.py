@@ -106,6 +106,29 @@ def read_whatsapp(environment: Env | None = None) -> WhatsAppSettings:
     )
 
 
+@dataclass(frozen=True)
+class AlertSettings:
+    """Who is told of alerts, and how; that it would be nobody is refused in service."""
+
+    mails: tuple[str, ...] = field(default=(), repr=False)
+    webhooks: tuple[str, ...] = field(default=(), repr=False)
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = "banpol@localhost"
+    console_url: str = ""  # how the team's browsers reach the console; default: host and port
+
+
+def read_alerts(environment: Env | None = None) -> AlertSettings:
+    """The settings of alerts. Raises SettingProblem."""
+    env = environment or Env(prefix=PREFIX)
+    return AlertSettings(
+        mails=tuple(_one(env, "ALERT_MAILS", env.str, "").replace(",", " ").split()),
+        webhooks=tuple(_one(env, "ALERT_WEBHOOKS", env.str, "").replace(",", " ").split()),
+        smtp_url=_one(env, "SMTP_URL", env.str, ""),
+        mail_from=_one(env, "ALERT_FROM", env.str, "banpol@localhost"),
+        console_url=_one(env, "CONSOLE_URL", env.str, "").rstrip("/"),
+    )
+
+
 def _one(env: Env, name: str, read: Callable[..., T], default: T) -> T:
     try:
         value = read(name, default)

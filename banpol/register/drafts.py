@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -12,6 +12,21 @@ from banpol.post.inserts import insert_once
 from banpol.register.draft import ReportDraft
 from banpol.register.seals import seal_json
 from banpol.register.sql.tables import draft as draft_table
+
+# Nobody can be reminded after this long: WhatsApp's window is closed.
+LEFT_AFTER = timedelta(hours=24)
+
+
+def mark_left(session: Session, now: datetime) -> int:
+    """Talks that broke off with a story in them become unfinished reports; how many.
+
+    Whoever comes back goes on with the same draft."""
+    left = update(draft_table).where(
+        draft_table.c.state == "berjalan",
+        draft_table.c.has_narrative.is_(True),
+        draft_table.c.updated_at <= now - LEFT_AFTER,
+    )
+    return int(session.execute(left.values(state="belum_selesai")).rowcount)
 
 
 def keep(

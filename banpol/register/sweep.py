@@ -13,6 +13,7 @@ from banpol.register import alerts, changing, moving, workflow
 from banpol.register.actors import HOUSE
 from banpol.register.audit import serialise
 from banpol.register.closing import SILENT
+from banpol.register.errors import RegisterError
 from banpol.register.office import Office
 from banpol.register.sql.tables import report
 
@@ -27,13 +28,22 @@ class Swept:
     unanswered: int
     escalated: int
 
+    @property
+    def total(self) -> int:
+        return self.returned + self.unanswered + self.escalated
+
 
 def sweep(session: Session, office: Office, now: datetime) -> Swept:
     """Returns asked reports whose time is over, ends the wait for an answer, escalates what is late."""
     serialise(session)
     counts = {"returned": 0, "unanswered": 0, "escalated": 0}
     for row in session.execute(_due(now)).mappings().all():
-        counts[_settle(session, office, row, now)] += 1
+        try:
+            with session.begin_nested():
+                outcome = _settle(session, office, row, now)
+        except RegisterError:
+            continue  # one report that cannot be moved must not hold up the others
+        counts[outcome] += 1
     return Swept(**counts)
 
 

@@ -11,7 +11,8 @@ from typing import Callable, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 GATEWAY, ASSISTANT = "banpol.whatsapp.main", "banpol.assistant.main"
-READY = {GATEWAY: "gateway ready", ASSISTANT: "assistant ready"}
+WATCH = "banpol.watch.main"
+READY = {GATEWAY: "gateway ready", ASSISTANT: "assistant ready", WATCH: "watch ready"}
 # A model loads in seconds; a machine under load may take far longer, and only a hang should fail.
 READY_SECONDS = 120.0
 

@@ -12,7 +12,7 @@ from banpol.keys import SECRET_FILES, make_keys
 from tests.end_to_end.house import environment
 from tests.end_to_end.processes import ASSISTANT, GATEWAY, ROOT
 
-SIMULATOR = "banpol.simulator.main"
+SIMULATOR, WATCH = "banpol.simulator.main", "banpol.watch.main"
 NEEDED = (
     "BANPOL_WHATSAPP_PHONE_NUMBER_ID",
     "BANPOL_WHATSAPP_APP_SECRETS",
@@ -121,3 +121,17 @@ def test_a_taken_port_is_refused(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         ended = start(GATEWAY, tmp_path, BANPOL_GATEWAY_PORT=str(other.getsockname()[1]))
     assert_refused(ended, "banpol gateway", "in use")
+
+
+ALERTS = {
+    "BANPOL_ALERT_MAILS": {"BANPOL_DEMO": "false"},
+    "BANPOL_SMTP_URL": {"BANPOL_ALERT_MAILS": "piket@contoh.id"},
+    "BANPOL_ALERT_WEBHOOKS": {"BANPOL_ALERT_WEBHOOKS": "http://contoh.id/kait"},
+}
+
+
+@pytest.mark.parametrize("name", ALERTS)
+def test_alerts_that_would_reach_nobody_are_refused(tmp_path: Path, name: str) -> None:
+    """No recipient in service, mailboxes without a mail server, a webhook that others could read."""
+    make_keys(tmp_path / "data" / "keys")
+    assert_refused(start(WATCH, tmp_path, **ALERTS[name]), name)

@@ -5,7 +5,10 @@ Services take a session and never see this module's engine; `read()` and `write(
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+import sqlite3
+import threading
+import time
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Iterator
@@ -19,6 +22,8 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT_SECONDS = 5.0
+# SQLite itself looks for a free write lock ever more rarely, and is then overtaken for seconds.
+LOOK_AGAIN_SECONDS = 0.001
 
 
 class DatabaseProblem(Exception):
@@ -51,6 +56,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        # Threads of one process line up here, so that each process has one that waits for the file.
+        self._line: AbstractContextManager[Any] = threading.RLock() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,7 +74,7 @@ class Database:
         """One transaction. On SQLite it takes the write lock at once (BEGIN IMMEDIATE), so it never has to
         give up half way because another process wrote in between."""
         engine = self.engine.execution_options(banpol_write=True)
-        with Session(engine, future=True) as session, session.begin():
+        with self._line, Session(engine, future=True) as session, session.begin():
             yield session
 
     def dispose(self) -> None:
@@ -136,8 +143,32 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    write = connection.get_execution_options().get("banpol_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if connection.get_execution_options().get("banpol_write", False):
+        _begin_immediate(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Any) -> None:
+    """Takes the write lock. Raises OperationalError when others hold it for longer than the busy timeout."""
+    driver, deadline = connection.connection, time.monotonic() + BUSY_TIMEOUT_SECONDS
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < deadline and _is_taken(driver):
+            time.sleep(LOOK_AGAIN_SECONDS)
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={round(1000 * BUSY_TIMEOUT_SECONDS)}")
+
+
+def _is_taken(driver: Any) -> bool:
+    """Begins, unless others hold the write lock. Any other trouble is left to the statement that follows."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as fault:
+        return "locked" in str(fault)
+    return False
 
 
 def is_duplicate(error: SQLAlchemyError) -> bool:

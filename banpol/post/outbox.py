@@ -1,7 +1,9 @@
 """Everything that leaves is a row here first. Per recipient, messages leave in the order they were put in.
 
 Sending is at least once: a sender that dies between Meta's answer and its own mark leaves a row `sending`;
-after its lease it becomes `uncertain` and is not sent again at once. Statuses settle it (deliveries).
+after its lease it becomes `uncertain` and is not sent again at once. Statuses settle it (deliveries). Until
+then it holds back what is for the same recipient: sent again after newer ones, an old question would be the
+last word.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from banpol.crypto import KeyRing, place
@@ -21,6 +23,8 @@ from banpol.post.tables import outbox_message
 
 LEASE_SECONDS = 30.0
 WAITING = ("queued", "sending")
+HOLDING = (*WAITING, "uncertain")
+_IN_FLIGHT = ("sending", "uncertain")
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def _heads(channel: str) -> Any:
     """Sequence numbers of each recipient's first message that is not through yet."""
     return (
         select(func.min(outbox_message.c.seq))
-        .where(outbox_message.c.status.in_(WAITING), outbox_message.c.channel == channel)
+        .where(outbox_message.c.status.in_(HOLDING), outbox_message.c.channel == channel)
         .group_by(outbox_message.c.reporter_id)
         .scalar_subquery()
     )
@@ -142,38 +146,51 @@ def sent(
     session: Session, outbox_id: str, channel_message_id: str, now: datetime, error_code: int | None = None
 ) -> None:
     """`error_code`: why it had to leave in another form than it was written in, if so."""
-    _change(
-        session,
-        outbox_id,
-        status="sent",
-        channel_message_id=channel_message_id,
-        sent_at=now,
-        error_code=error_code,
-    )
+    values = {"channel_message_id": channel_message_id, "sent_at": now, "error_code": error_code}
+    _mark(session, outbox_id, "sent", (*_IN_FLIGHT, "sent"), **values)
 
 
 def retry(session: Session, outbox_id: str, next_try_at: float, error_code: int | None) -> None:
-    _change(session, outbox_id, status="queued", next_try_at=next_try_at, error_code=error_code)
+    _mark(session, outbox_id, "queued", next_try_at=next_try_at, error_code=error_code)
 
 
 def fail(session: Session, outbox_id: str, error_code: int | None) -> None:
-    _change(session, outbox_id, status="failed", error_code=error_code)
+    _mark(session, outbox_id, "failed", error_code=error_code)
 
 
 def park(session: Session, outbox_id: str, error_code: int | None) -> None:
     """Kept until the reporter writes again."""
-    _change(session, outbox_id, status="parked", error_code=error_code)
+    _mark(session, outbox_id, "parked", error_code=error_code)
 
 
-def uncertain(session: Session, outbox_id: str) -> None:
-    _change(session, outbox_id, status="uncertain")
+def uncertain(session: Session, outbox_id: str, now_s: float, error_code: int | None) -> None:
+    """From `now_s` the wait for a status is counted."""
+    _mark(session, outbox_id, "uncertain", next_try_at=now_s, error_code=error_code)
 
 
-def resend_uncertain(session: Session, now_s: float, older_than_s: float) -> int:
-    """Queues again what has stayed uncertain for long: an answer twice is better than none."""
-    stale = outbox_message.c.next_try_at <= now_s - older_than_s
+def refused_later(session: Session, outbox_id: str, error_code: int, again: bool) -> None:
+    """The channel had accepted it and says afterwards that it did not go: tried again, or parked."""
+    status = "queued" if again else "parked"
+    _change(session, outbox_message.c.id == outbox_id, status=status, next_try_at=0, error_code=error_code)
+
+
+def resend_uncertain(session: Session, now_s: float, alone_s: float, waited_for_s: float) -> int:
+    """Queues again what has stayed uncertain for long: an answer twice is better than none. Less long
+    (`waited_for_s`) where it holds back another message to the same recipient."""
+    behind = outbox_message.alias()
+    waited_for = exists().where(
+        behind.c.reporter_id == outbox_message.c.reporter_id,
+        behind.c.channel == outbox_message.c.channel,
+        behind.c.status == "queued",
+        behind.c.seq > outbox_message.c.seq,
+    )
+    since = outbox_message.c.next_try_at
+    stale = or_(since <= now_s - alone_s, and_(since <= now_s - waited_for_s, waited_for))
     result = session.execute(
-        update(outbox_message).where(outbox_message.c.status == "uncertain", stale).values(status="queued")
+        update(outbox_message)
+        .where(outbox_message.c.status == "uncertain", stale)
+        .values(status="queued")
+        .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)
 
@@ -187,12 +204,16 @@ def unpark(session: Session, reporter_id: str) -> None:
     )
 
 
-def _change(session: Session, outbox_id: str, **values: Any) -> None:
-    session.execute(
-        update(outbox_message)
-        .where(outbox_message.c.id == outbox_id)
-        .values(lease_owner=None, lease_until=None, **values)
-    )
+def _mark(
+    session: Session, outbox_id: str, status: str, since: tuple[str, ...] = _IN_FLIGHT, **values: Any
+) -> None:
+    """The sender's word on a message. The channel's own word may have come first, and then it stands."""
+    which = and_(outbox_message.c.id == outbox_id, outbox_message.c.status.in_(since))
+    _change(session, which, status=status, **values)
+
+
+def _change(session: Session, which: Any, **values: Any) -> None:
+    session.execute(update(outbox_message).where(which).values(lease_owner=None, lease_until=None, **values))
 
 
 def look_at(session: Session, ring: KeyRing, outbox_id: str) -> Parcel | None:

@@ -230,10 +230,8 @@ class Keeper:
 def _outside_the_window(session: Session, refused: Parcel) -> None:
     """Meta accepts first and refuses later. What may leave as a template is tried so once; everything else,
     and a template that was refused as well, waits until the reporter writes."""
-    if refused.error_code != WINDOW_CLOSED and may_fall_back(refused.message):
-        outbox.retry(session, refused.id, 0.0, WINDOW_CLOSED)
-    else:
-        outbox.park(session, refused.id, WINDOW_CLOSED)
+    again = refused.error_code != WINDOW_CLOSED and may_fall_back(refused.message)
+    outbox.refused_later(session, refused.id, WINDOW_CLOSED, again)
 
 
 def _believable(stamp: datetime | None, now: datetime) -> datetime:

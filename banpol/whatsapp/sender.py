@@ -12,9 +12,7 @@ import random
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Callable
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from banpol.post import inbox, outbox
@@ -26,6 +24,7 @@ from banpol.whatsapp.client import GraphClient
 from banpol.whatsapp.decisions import Step, decide
 from banpol.whatsapp.errors import WINDOW_CLOSED, OurPayload, SendProblem, TemplateRefused, WindowClosed
 from banpol.whatsapp.loops import Loop
+from banpol.whatsapp.marking import Mark, Marker
 from banpol.whatsapp.metrics import Metrics
 from banpol.whatsapp.outgoing import Body, NothingToSend, Outgoing
 from banpol.whatsapp.pace import Pace
@@ -36,15 +35,16 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.25
 PARALLEL = 16
 STOP_GRACE_SECONDS = 20.0
-UNCERTAIN_EVERY_SECONDS = 10.0
-_MARK_TRIES = 5
+UNCERTAIN_EVERY_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class Pacing:
-    """What a test may want shorter."""
+    """What a test may want shorter. `uncertain_after_s`: how long Meta's status is waited for before a
+    message is sent again; `waited_for_s`: the same while it holds back another one."""
 
     uncertain_after_s: float = 60.0
+    waited_for_s: float = 20.0
     idle_s: float = IDLE_SECONDS
 
 
@@ -69,10 +69,12 @@ class Sender:
         self._chance = chance or random.Random()  # noqa: S311
         self._owner = uuid.uuid4().hex
         self._loop = Loop("sender", self._round, pacing.idle_s, metrics)
+        self._marker = Marker(parts.database)
         self._carried: dict[str, int] = {}
         self._uncertain_at = 0.0
 
     def start(self) -> None:
+        self._marker.start()
         self._loop.start()
 
     def wake(self) -> None:
@@ -81,6 +83,7 @@ class Sender:
 
     async def stop(self) -> None:
         await self._loop.stop(STOP_GRACE_SECONDS)
+        await asyncio.to_thread(self._marker.stop)
 
     @property
     def busy(self) -> bool:
@@ -97,10 +100,11 @@ class Sender:
 
     def _claim(self, now_s: float, room: int) -> list[Parcel]:
         database = self._parts.database
-        if now_s - self._uncertain_at >= min(UNCERTAIN_EVERY_SECONDS, self._pacing.uncertain_after_s):
+        pacing = self._pacing
+        if now_s - self._uncertain_at >= min(UNCERTAIN_EVERY_SECONDS, pacing.waited_for_s):
             self._uncertain_at = now_s
             with database.write() as session:
-                outbox.resend_uncertain(session, now_s, self._pacing.uncertain_after_s)
+                outbox.resend_uncertain(session, now_s, pacing.uncertain_after_s, pacing.waited_for_s)
         # Looking first keeps an idle sender from taking the write lock four times a second.
         with database.read() as session:
             waiting = outbox.pending(session)
@@ -181,22 +185,12 @@ class Sender:
         )
         await self._settle(parcel, step.outcome, lambda s: _write(s, parcel, step, now_s))
 
-    async def _settle(self, parcel: Parcel, outcome: str, mark: Callable[[Session], None]) -> None:
-        """Writes down what happened. If that fails, the row's lease ends and Meta's status decides."""
+    async def _settle(self, parcel: Parcel, outcome: str, mark: Mark) -> None:
+        """Writes down what happened. If we die before, the row's lease ends and Meta's status decides."""
         self._metrics.sends.labels(outcome).inc()
         if outcome not in ("retried", "stopped"):
             self._carried.pop(parcel.id, None)
-        for attempt in range(_MARK_TRIES):
-            try:
-                await asyncio.to_thread(self._mark, mark)
-                return
-            except SQLAlchemyError as fault:
-                log.error("outbox %s cannot be marked: %s", parcel.id, type(fault).__name__)
-                await asyncio.sleep(0.2 * 2**attempt)
-
-    def _mark(self, mark: Callable[[Session], None]) -> None:
-        with self._parts.database.write() as session:
-            mark(session)
+        await self._marker.mark(parcel.id, mark)
 
 
 def _has_another_form(parcel: Parcel, problem: SendProblem) -> bool:
@@ -210,8 +204,6 @@ def _write(session: Session, parcel: Parcel, step: Step, now_s: float) -> None:
     elif step.outcome == "parked":
         outbox.park(session, parcel.id, step.code)
     elif step.outcome == "uncertain":
-        # The stamp first: from it the wait for Meta's status is counted.
-        outbox.retry(session, parcel.id, now_s, step.code)
-        outbox.uncertain(session, parcel.id)
+        outbox.uncertain(session, parcel.id, now_s, step.code)
     else:
         outbox.fail(session, parcel.id, step.code)

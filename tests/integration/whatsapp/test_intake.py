@@ -293,7 +293,8 @@ async def test_statuses_are_kept_once_and_settle_the_outbox(bench: Bench, intake
     bench.put()
     (row,) = bench.outbox_rows()
     with bench.database.write() as session:
-        outbox.uncertain(session, row.id)
+        outbox.claim(session, RING, "mati", 100.0)
+        outbox.uncertain(session, row.id, 100.0, None)
     status = {
         "id": "wamid.O1",
         "status": "sent",
@@ -315,6 +316,7 @@ async def test_a_window_that_closed_on_the_way_parks_and_the_next_message_frees(
     bench.put()
     (row,) = bench.outbox_rows()
     with bench.database.write() as session:
+        outbox.claim(session, RING, "pos", 100.0)
         outbox.sent(session, row.id, "wamid.O1", NOW)
     failed = {
         "id": "wamid.O1",
@@ -483,6 +485,7 @@ async def test_a_number_beneath_buttons_stays_a_number(bench: Bench, intake: Int
     bench.put("Berapa orang?", bench.reporter(), choices=choices)
     await _deliver(intake, webhook(message("2")))
     with bench.database.write() as session:
+        outbox.claim(session, RING, "pos", 100.0)
         outbox.sent(session, bench.outbox_rows()[0].id, "known", NOW, 131009)
     await _deliver(intake, webhook(message("2")))
     assert [(letter.kind, letter.payload) for _, letter in bench.letters()] == [

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
+import pytest
 from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
-from banpol.database import Database
+from banpol import database as database_module
+from banpol.database import LOOK_AGAIN_SECONDS, Database
 
 
 def _count(store: Database) -> int:
@@ -52,3 +56,51 @@ def test_a_file_put_in_place_of_the_old_one_is_the_one_used(tmp_path: Path) -> N
     _note(store)
     fresh = Database(f"sqlite:///{path}")
     assert _count(fresh) == 1
+
+
+def test_threads_of_one_process_line_up_before_the_file(tmp_path: Path) -> None:
+    """Twenty threads that all look for the lock would leave another process none of its turns."""
+    store, asked = _made(tmp_path / "a.db"), threading.Event()
+
+    def second() -> None:
+        asked.set()
+        _note(store)
+
+    thread = threading.Thread(target=second)
+    with store.write() as session:
+        session.execute(text("insert into note values (1)"))
+        thread.start()
+        asked.wait()
+        thread.join(0.1)
+        assert store.engine.pool.checkedout() == 1
+    thread.join()
+    assert _count(store) == 2
+
+
+def test_a_free_lock_is_found_by_looking_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite's own waiting looks ever more rarely, and is overtaken for seconds by whoever writes much."""
+    store, other = _made(tmp_path / "a.db"), Database(f"sqlite:///{tmp_path / 'a.db'}")
+    holding, looks = other.engine.raw_connection(), list[float]()
+    holding.execute("BEGIN IMMEDIATE")
+
+    def look(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 3:
+            holding.rollback()
+
+    monkeypatch.setattr(database_module.time, "sleep", look)
+    _note(store)
+    assert looks == [LOOK_AGAIN_SECONDS] * 3
+
+
+def test_a_lock_that_is_never_free_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the busy timeout the caller hears that the database is away, and may try later."""
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_SECONDS", 0.05)
+    store, other = _made(tmp_path / "a.db"), Database(f"sqlite:///{tmp_path / 'a.db'}")
+    holding = other.engine.raw_connection()
+    holding.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError, match="locked"):
+        _note(store)
+    holding.rollback()
+    _note(store)
+    assert _count(store) == 1

@@ -79,9 +79,49 @@ def test_a_sender_that_died_leaves_an_uncertain_message(database: Database) -> N
     assert claim(database, 100.0 + outbox.LEASE_SECONDS) == []
     assert status(database, parcel.id) == "uncertain"
     with database.write() as session:
-        assert outbox.resend_uncertain(session, 110.0 + outbox.LEASE_SECONDS, 60.0) == 0
-        assert outbox.resend_uncertain(session, 161.0 + outbox.LEASE_SECONDS, 60.0) == 1
+        assert outbox.resend_uncertain(session, 159.0 + outbox.LEASE_SECONDS, 60.0, 20.0) == 0
+        assert outbox.resend_uncertain(session, 161.0 + outbox.LEASE_SECONDS, 60.0, 20.0) == 1
     assert [again.id for again in claim(database, 200.0)] == [parcel.id]
+
+
+def test_an_uncertain_message_holds_back_those_behind_it_for_a_shorter_while(database: Database) -> None:
+    """Sent again after a newer one, an old question would be the last word; nobody else waits for it."""
+    for number, text in enumerate(("satu", "dua")):
+        put(database, text, ordinal=number)
+    put(database, "lain", reporter="r2", turn="t2")
+    first, _ = claim(database)
+    with database.write() as session:
+        outbox.uncertain(session, first.id, 100.0, None)
+    assert claim(database, 101.0) == []
+    with database.write() as session:
+        assert outbox.resend_uncertain(session, 119.0, 60.0, 20.0) == 0
+        assert outbox.resend_uncertain(session, 120.0, 60.0, 20.0) == 1
+    (again,) = claim(database, 121.0)
+    assert again.message.text == "satu"
+
+
+def test_a_settled_message_lets_those_behind_it_go_at_once(database: Database) -> None:
+    """The channel's word is enough; nobody waits for the clock."""
+    for number, text in enumerate(("satu", "dua")):
+        put(database, text, ordinal=number)
+    (first,) = claim(database)
+    with database.write() as session:
+        outbox.uncertain(session, first.id, 100.0, None)
+        deliveries.note(session, "wamid.x", "sent", first.id, None, NOW)
+    assert [parcel.message.text for parcel in claim(database, 101.0)] == ["dua"]
+
+
+def test_the_senders_late_word_does_not_undo_the_channels(database: Database) -> None:
+    """A status may be written before the sender's own mark: nothing is sent again, nothing parked is lost."""
+    put(database, "satu")
+    put(database, "dua", reporter="r2", turn="t2")
+    settled, refused = claim(database)
+    with database.write() as session:
+        deliveries.note(session, "wamid.x", "delivered", settled.id, None, NOW)
+        outbox.uncertain(session, settled.id, 100.0, None)
+        outbox.refused_later(session, refused.id, 131047, again=False)
+        outbox.sent(session, refused.id, "wamid.y", NOW)
+    assert (status(database, settled.id), status(database, refused.id)) == ("sent", "parked")
 
 
 def test_a_status_settles_an_uncertain_message(database: Database) -> None:
@@ -89,7 +129,7 @@ def test_a_status_settles_an_uncertain_message(database: Database) -> None:
     put(database, "satu")
     (parcel,) = claim(database)
     with database.write() as session:
-        outbox.uncertain(session, parcel.id)
+        outbox.uncertain(session, parcel.id, 100.0, None)
         deliveries.note(session, "wamid.x", "delivered", parcel.id, None, NOW)
     assert status(database, parcel.id) == "sent"
 

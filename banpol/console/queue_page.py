@@ -14,6 +14,7 @@ from banpol.console.pages import ago, label, labels, left, when
 from banpol.console.replies import shown
 from banpol.register import queue, workflow
 from banpol.register.errors import UnknownChoice
+from banpol.register.filters import FILTERS
 from banpol.register.queue import Line
 from banpol.register.routing import Routing
 
@@ -105,7 +106,7 @@ def filters(visit: Visit) -> dict[str, str]:
 
 def register_filters(visit: Visit) -> dict[str, str]:
     asked = visit.request.query_params
-    return {name: asked[name] for name in queue.FILTERS if _known(name, asked.get(name, ""))}
+    return {name: asked[name] for name in FILTERS if _known(name, asked.get(name, ""))}
 
 
 def _known(name: str, code: str) -> bool:

@@ -13,9 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from banpol.clock import WIB
-from banpol.register import queue, sight
+from banpol.register import sight
 from banpol.register.actors import SUPERVISOR, Actor
 from banpol.register.errors import NotAllowed, UnknownChoice
+from banpol.register.filters import conditions
 from banpol.register.office import Office
 from banpol.register.sql.tables import report
 
@@ -71,11 +72,11 @@ def extract(
     if actor.role != SUPERVISOR:
         raise NotAllowed("only a supervisor takes lists along")
     chosen = filters or {}
-    if set(chosen) - set(queue.FILTERS) or not (first_day.isdigit() and last_day.isdigit()):
-        raise UnknownChoice("an export needs two days YYMMDD and filters of the queue")
+    if not (len(first_day) == len(last_day) == 6 and first_day.isdigit() and last_day.isdigit()):
+        raise UnknownChoice("an export needs two days YYMMDD")
     span = report.c.ordinal.between(int(first_day) * 1_000_000, int(last_day) * 1_000_000 + 999_999)
     query = select(*COLUMNS.values()).where(span, sight.condition(actor, office.routing))
-    query = query.where(*(queue.FILTERS[name] == value for name, value in chosen.items() if value))
+    query = query.where(*conditions(chosen))
     found = session.execute(query.order_by(report.c.ordinal).limit(MOST_ROWS)).all()
     office.audited(
         session, actor, "daftar_diekspor", "laporan", now, baris=len(found), dari=first_day, sampai=last_day

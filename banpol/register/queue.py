@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from banpol.register import sight, workflow
 from banpol.register.actors import Actor
 from banpol.register.errors import UnknownChoice, UnknownReport
+from banpol.register.filters import conditions
 from banpol.register.routing import Routing
 from banpol.register.sql.tables import alert, report, status_change
 from banpol.register.sql.team_tables import assignment
@@ -31,18 +32,6 @@ VIEWS: Mapping[str, Condition] = {
     ),
     "menunggu_pelapor": lambda actor, now: report.c.status == workflow.ASKED,
     "semua": lambda actor, now: None,
-}
-FILTERS: Mapping[str, Any] = {
-    "jenis": report.c.kind,
-    "urgensi": report.c.urgency,
-    "status": report.c.status,
-    "kabupaten": report.c.kabupaten_code,
-    "kecamatan": report.c.kecamatan_code,
-    "kanal": report.c.source_channel,
-    "satuan": report.c.unit,
-    "petugas": report.c.assigned_to,
-    "hasil": report.c.outcome,
-    "jawaban": report.c.answer,
 }
 LINE_COLUMNS = (
     report.c.number,
@@ -168,12 +157,9 @@ def _conditions(
 ) -> list[Any]:
     if view not in VIEWS:
         raise UnknownChoice(f"there is no view {view!r}")
-    unknown = sorted(set(filters) - set(FILTERS))
-    if unknown:
-        raise UnknownChoice(f"there is no filter {unknown[0]!r}")
-    chosen = [FILTERS[name] == value for name, value in filters.items() if value]
     wanted = VIEWS[view](actor, now)
-    return [sight.condition(actor, routing), *([] if wanted is None else [wanted]), *chosen]
+    held = [] if wanted is None else [wanted]
+    return [sight.condition(actor, routing), *held, *conditions(filters)]
 
 
 def place_of(after: str) -> tuple[int, int]:

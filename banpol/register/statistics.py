@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Iterable, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from banpol.post.inserts import insert_once
 from banpol.register import sight, tallies
 from banpol.register.actors import ADMIN, Actor
 from banpol.register.errors import NotAllowed, UnknownChoice
+from banpol.register.filters import conditions
 from banpol.register.office import Office
 from banpol.register.sql.tables import report
 from banpol.register.sql.team_tables import reported_total, tally
@@ -113,24 +114,30 @@ def overview(found: Mapping[str, Figures]) -> Overview:
 def filtered(
     session: Session, dimension: str, first_day: str, last_day: str, actor: Actor, office: Office, **only: str
 ) -> Figures:
-    """One plain dimension of the reports that this person sees and that fit all of `only` (dimension=item).
+    """One dimension of the reports that this person sees and that fit all of `only` (filter=value).
 
-    Counted from the reports themselves. Raises UnknownChoice."""
-    columns = {name: getattr(report.c, column) for name, column in tallies.PLAIN.items()}
-    columns["tempat"] = report.c.kabupaten_code
-    unknown = [name for name in (dimension, *only) if name not in columns]
-    if unknown:
-        raise UnknownChoice(f"{unknown[0]} cannot be filtered")
+    Counted from the reports themselves, so without means of durations. Raises UnknownChoice."""
     _check_days(first_day, last_day)
-    column = columns[dimension]
+    column = _column(dimension)
     query = (
-        select(column, func.count(), 0)
+        select(column, func.count())
         .where(report.c.ordinal.between(int(first_day) * 1_000_000, int(last_day) * 1_000_000 + 999_999))
-        .where(sight.condition(actor, office.routing), *(columns[n] == item for n, item in only.items()))
+        .where(sight.condition(actor, office.routing), *conditions(only))
         .group_by(column)
     )
-    rows = [(str(item or tallies.NOT_YET), int(n), 0) for item, n, _ in session.execute(query)]
+    rows = [(str(item or tallies.NOT_YET), int(n), 0) for item, n in session.execute(query)]
     return _figures(dimension, rows)
+
+
+def _column(dimension: str) -> Any:
+    """Raises UnknownChoice for a dimension that is not a plain one."""
+    columns = {name: getattr(report.c, column) for name, column in tallies.PLAIN.items()}
+    columns["kecamatan"] = report.c.kecamatan_code
+    place = func.coalesce(report.c.kabupaten_code, "belum_diketahui")
+    columns["tempat"] = case((report.c.outside_province.is_(True), "luar"), else_=place)
+    if dimension not in columns:
+        raise UnknownChoice(f"{dimension} cannot be counted for one person")
+    return columns[dimension]
 
 
 def public(figures: Figures, smallest: int = SMALLEST_PUBLIC) -> Figures:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from banpol.clock import WIB
 from banpol.database import Database
-from banpol.register import closing, moving, statistics, tallies, workflow
+from banpol.register import closing, filters, moving, statistics, tallies, workflow
 from banpol.register.actors import HOUSE, REPORTER
 from banpol.register.draft import Place
 from banpol.register.errors import NotAllowed, RegisterError, UnknownChoice
@@ -128,9 +128,20 @@ def test_every_table_equals_a_naive_recount(database: Database, tmp_path: Path, 
             _means(statistics.overview(found), inside)
         per_day = statistics.per_period(session, "hari", *ALWAYS)
         assert [(day, n) for day, _, n in per_day] == sorted(Counter(r["day"] for r in rows).items())
-        for dimension in ("status", "jenis", "kanal"):
+        for dimension in ("status", "jenis", "kanal", "tempat"):
             same = statistics.filtered(session, dimension, *ALWAYS, RATNA_ALL, house)
             assert {c.item: c.reports for c in same.cells} == dict(naive(rows)[dimension])
+        _rows_behind(session, naive(rows))
+
+
+def _rows_behind(session, expected: dict[str, Counter]) -> None:
+    """The list that a figure links to holds exactly as many reports as the figure says."""
+    for dimension, items in expected.items():
+        name = filters.filter_of(dimension)
+        for item, number in items.items():
+            chosen = filters.conditions({name: item} if name else {})
+            behind = select(func.count()).select_from(report).where(*chosen)
+            assert session.execute(behind).scalar_one() == number, (dimension, item)
 
 
 RATNA_ALL = type(RATNA)("kepala", "supervisor", named=True)

@@ -23,7 +23,7 @@ class Province:
         """None for what lies off the drawing."""
         if not (WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH):
             return None
-        return _on_paper(latitude, longitude)
+        return on_paper(latitude, longitude)
 
 
 @lru_cache(maxsize=1)
@@ -34,10 +34,10 @@ def province() -> Province:
         code, _, rest = line.partition(";")
         if code.startswith("16"):
             latitude, _, longitude = rest.partition(";")
-            x, y = _on_paper(float(latitude), float(longitude))
+            x, y = on_paper(float(latitude), float(longitude))
             dots.add((round(x), round(y)))
     return Province("".join(f"M{x} {y}h1" for x, y in sorted(dots)))
 
 
-def _on_paper(latitude: float, longitude: float) -> tuple[float, float]:
+def on_paper(latitude: float, longitude: float) -> tuple[float, float]:
     return round((longitude - WEST) * 100, 1), round((NORTH - latitude) * 100, 1)

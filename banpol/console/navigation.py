@@ -29,6 +29,8 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("/antrean", "Antrean", READERS, ("/laporan",), "a", "darurat"),
+    Entry("/cari", "Cari", READERS, key="c"),
+    Entry("/peta", "Peta", READERS, key="e"),
     Entry("/panduan", "Panduan", ROLES, key="p"),
     Entry("/pintasan", "Pintasan", ROLES, key="?"),
 )

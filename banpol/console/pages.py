@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping
@@ -66,6 +66,21 @@ def size(count: int | None) -> str:
     return f"{count / 1_000_000:.1f} MB".replace(".", ",")
 
 
+def number(count: float | None) -> str:
+    """1.234"""
+    return "–" if count is None else f"{count:,.0f}".replace(",", ".")
+
+
+def percent(share: float | None) -> str:
+    """12,5: tenths of a percent"""
+    return "–" if share is None else f"{share:.1f}".replace(".", ",")
+
+
+def day(of: date) -> str:
+    """24 Nov 2026"""
+    return f"{of.day} {_MONTHS[of.month - 1]} {of.year}"
+
+
 class Pages:
     """Fills templates; everything is escaped, and a name that a template misspells is an error."""
 
@@ -77,7 +92,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._shapes.filters.update(label=label, when=when, size=size)
+        self._shapes.filters.update(label=label, when=when, size=size, num=number, pct=percent, day=day)
         self._shapes.globals.update(ago=ago, left=left)
 
     def fill(self, name: str, **values: Any) -> str:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from banpol.console import assets, evidence_page, plain_pages, queue_page, report_page, sign_in
+from banpol.console import (
+    assets,
+    evidence_page,
+    map_page,
+    plain_pages,
+    queue_page,
+    report_page,
+    search_page,
+    sign_in,
+)
 from banpol.console.page import Page
 from banpol.register.actors import AUDITOR, OPERATOR, ROLES, SUPERVISOR
 
@@ -18,6 +27,9 @@ PAGES: tuple[Page, ...] = (
     Page("GET", "/antrean/data", READERS, queue_page.data, by_itself=True),
     Page("GET", "/antrean/alarm", READERS, queue_page.alarm, by_itself=True),
     Page("GET", "/antrean/langsung", READERS, queue_page.live, by_itself=True),
+    Page("GET", "/cari", READERS, search_page.form),
+    Page("POST", "/cari", READERS, search_page.find),
+    Page("GET", "/peta", READERS, map_page.show),
     Page("GET", "/laporan/{number}", READERS, report_page.show),
     Page("GET", "/laporan/{number}/bukti/{evidence_id}", READERS, evidence_page.file),
     Page("GET", "/panduan", ROLES, plain_pages.guide),

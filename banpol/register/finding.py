@@ -76,6 +76,6 @@ def _matches(asked: Query) -> Any:
 
 
 def _place(after: str) -> int:
-    if not after.isdigit():
+    if not re.fullmatch(r"[0-9]{1,18}", after):
         raise UnknownChoice("that page does not exist")
     return int(after)

@@ -34,6 +34,9 @@ class WhatsAppSettings:
     # Programs of the installation, written `package.module.function`; empty means there is none.
     scan: str = ""
     transcribe: str = ""
+    whatsapp_failed: str = ""
+    # Whether a Rasa project reads the writer's profile name; it then stands in that project's tracker.
+    tell_name: bool = False
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -103,6 +106,7 @@ def read_whatsapp(environment: Env | None = None) -> WhatsAppSettings:
         typing=_one(env, "WHATSAPP_TYPING", env.bool, True),
         scan=_one(env, "WHATSAPP_SCAN", env.str, ""),
         transcribe=_one(env, "WHATSAPP_TRANSCRIBE", env.str, ""),
+        whatsapp_failed=_one(env, "WHATSAPP_FAILED", env.str, ""),
     )
 
 

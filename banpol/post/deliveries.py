@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
@@ -20,6 +22,7 @@ def note(
     outbox_id: str | None,
     error_code: int | None,
     at: datetime,
+    reason: str = "",
 ) -> bool:
     """Keeps a status once. A status also settles a message of which we did not know whether it left."""
     row = {
@@ -27,30 +30,26 @@ def note(
         "status": status,
         "outbox_id": outbox_id,
         "error_code": error_code,
+        "reason": reason or None,
         "at": at,
     }
     new = insert_once(session, delivery, row)
     if new and outbox_id:
-        _settle(session, channel_message_id, status, outbox_id, error_code, at)
+        _settle(session, row)
     return new
 
 
-def _settle(
-    session: Session,
-    channel_message_id: str,
-    status: str,
-    outbox_id: str,
-    error_code: int | None,
-    at: datetime,
-) -> None:
-    values = {"status": "failed", "error_code": error_code} if status == "failed" else {"status": "sent"}
+def _settle(session: Session, row: dict[str, Any]) -> None:
+    status, outbox_id = row["status"], row["outbox_id"]
+    failed = {"status": "failed", "error_code": row["error_code"], "reason": row["reason"]}
+    values = failed if status == "failed" else {"status": "sent"}
     session.execute(
         update(outbox_message)
         .where(
             outbox_message.c.id == outbox_id,
             or_(outbox_message.c.status.in_(("uncertain", "sending")), status == "failed"),
         )
-        .values(channel_message_id=channel_message_id, sent_at=at, **values)
+        .values(channel_message_id=row["channel_message_id"], sent_at=row["at"], **values)
     )
 
 
@@ -60,3 +59,29 @@ def best_status(session: Session, channel_message_id: str) -> str | None:
         select(delivery.c.status).where(delivery.c.channel_message_id == channel_message_id)
     ).scalars()
     return max(rows, key=lambda status: RANK.get(status, 0), default=None)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a message of ours, for those who wait for its effect.
+
+    `status`: queued | sending | parked | uncertain | sent | delivered | read | played | failed."""
+
+    status: str
+    at: datetime
+    error_code: int | None = None
+    reason: str = ""
+
+
+def outcome_of(session: Session, outbox_id: str) -> Outcome | None:
+    """None for an id that no message has."""
+    row = session.execute(select(outbox_message).where(outbox_message.c.id == outbox_id)).first()
+    if row is None:
+        return None
+    told = session.execute(
+        select(delivery.c.status, delivery.c.at).where(delivery.c.outbox_id == outbox_id)
+    ).all()
+    best = max(told, key=lambda one: RANK.get(one.status, 0), default=None)
+    if row.status == "sent" and best is not None and best.status != "failed":
+        return Outcome(best.status, best.at)
+    return Outcome(row.status, row.sent_at or row.created_at, row.error_code, row.reason or "")

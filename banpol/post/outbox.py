@@ -154,8 +154,9 @@ def retry(session: Session, outbox_id: str, next_try_at: float, error_code: int 
     _mark(session, outbox_id, "queued", next_try_at=next_try_at, error_code=error_code)
 
 
-def fail(session: Session, outbox_id: str, error_code: int | None) -> None:
-    _mark(session, outbox_id, "failed", error_code=error_code)
+def fail(session: Session, outbox_id: str, error_code: int | None, reason: str = "") -> None:
+    """Given up; `reason` is what the channel said, without personal data."""
+    _mark(session, outbox_id, "failed", error_code=error_code, reason=reason or None)
 
 
 def park(session: Session, outbox_id: str, error_code: int | None) -> None:
@@ -200,7 +201,7 @@ def unpark(session: Session, reporter_id: str) -> None:
     session.execute(
         update(outbox_message)
         .where(outbox_message.c.status == "parked", outbox_message.c.reporter_id == reporter_id)
-        .values(status="queued", next_try_at=0, error_code=None)
+        .values(status="queued", next_try_at=0, error_code=None, reason=None)
     )
 
 

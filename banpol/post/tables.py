@@ -123,6 +123,7 @@ outbox_message = Table(
     Column("lease_until", Float, nullable=True),
     Column("channel_message_id", String(200), nullable=True),
     Column("error_code", Integer, nullable=True),
+    Column("reason", String(200), nullable=True),  # the channel's words for it, without personal data
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime, nullable=True),
     UniqueConstraint("turn_id", "ordinal"),
@@ -138,5 +139,16 @@ delivery = Table(
     Column("status", String(12), primary_key=True),  # sent | delivered | read | played | failed
     Column("outbox_id", String(64), nullable=True),
     Column("error_code", Integer, nullable=True),
+    Column("reason", String(200), nullable=True),  # the channel's words for it, without personal data
     Column("at", UtcDateTime, nullable=False),
+    Index("ix_delivery_outbox_id", "outbox_id"),
+)
+
+unreachable = Table(
+    "unreachable",
+    metadata,
+    Column("reporter_id", String(32), primary_key=True),
+    Column("channel", String(16), primary_key=True),
+    Column("error_code", Integer, nullable=True),
+    Column("since", UtcDateTime, nullable=False),
 )

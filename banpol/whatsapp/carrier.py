@@ -14,6 +14,7 @@ from banpol.settings import WhatsAppSettings
 from banpol.whatsapp.account_check import AccountCheck
 from banpol.whatsapp.circuit import Circuit
 from banpol.whatsapp.client import GraphClient
+from banpol.whatsapp.failures import Failures
 from banpol.whatsapp.hooks import Hooks
 from banpol.whatsapp.intake import Headers, Intake, IntakeResult
 from banpol.whatsapp.media import MediaFetcher
@@ -73,7 +74,15 @@ class Carrier:
     async def start(self) -> None:
         setup, parts = self._setup, self._setup.parts
         self._client = GraphClient(setup.settings)
-        self._sender = Sender(parts, self._client, self.metrics, pace=setup.pace, circuit=setup.circuit)
+        self._failures = Failures(self._hooks.whatsapp_failed, self.metrics)
+        self._sender = Sender(
+            parts,
+            self._client,
+            self.metrics,
+            pace=setup.pace,
+            circuit=setup.circuit,
+            tell=self._failures.tell,
+        )
         self._media = MediaFetcher(
             parts,
             self._client,
@@ -97,6 +106,7 @@ class Carrier:
         await asyncio.to_thread(self._intake.stop)
         for loop in (self._account, self._presence, self._watcher, self._media, self._sender):
             await loop.stop()
+        await self._failures.stop()
         await self._client.close()
 
     async def receive(self, headers: Headers, body: bytes) -> IntakeResult:
@@ -110,6 +120,7 @@ class Carrier:
                 self._presence.arrived(result.kept.arrived)
         if result.kept.files:
             self._media.wake()
+        self._failures.tell(result.kept.failed)
         return result
 
     def wake(self) -> None:

@@ -17,6 +17,8 @@ OPTIONAL = {
     "typing": "true",
     "scan": "",
     "transcribe": "",
+    "whatsapp_failed": "",
+    "tell_name": "false",
 }
 
 
@@ -32,7 +34,10 @@ def settings_from(credentials: Mapping[str, Any]) -> WhatsAppSettings:
                 f"`{name}` in credentials.yml was not filled in: write ${{…}} without quotes"
             )
     env = Env(prefix=f"{PREFIX}WHATSAPP_")
-    optional = {name: given[name] or env.str(name.upper(), usual) for name, usual in OPTIONAL.items()}
+    optional = {
+        name: given[name] or env.str(name.upper().removeprefix("WHATSAPP_"), usual)
+        for name, usual in OPTIONAL.items()
+    }
     return WhatsAppSettings(
         phone_number_id=given["phone_number_id"],
         app_secrets=tuple(given["app_secrets"].split(",")),
@@ -45,6 +50,8 @@ def settings_from(credentials: Mapping[str, Any]) -> WhatsAppSettings:
         typing=optional["typing"].lower() not in ("false", "no", "0"),
         scan=optional["scan"],
         transcribe=optional["transcribe"],
+        whatsapp_failed=optional["whatsapp_failed"],
+        tell_name=optional["tell_name"].lower() in ("true", "yes", "1"),
     )
 
 

@@ -20,17 +20,21 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping
 
+from banpol.whatsapp.reasons import reason_of
+
 RETRY_AFTER_LIMIT_SECONDS = 3600.0
-WINDOW_CLOSED = 131047
+WINDOW_CLOSED, UNDELIVERABLE = 131047, 131026
 
 
 class SendProblem(Exception):
-    """Family of everything that keeps a message from leaving; carries Meta's code where there is one."""
+    """Family of everything that keeps a message from leaving; carries Meta's code and words where there are
+    any, the words without personal data."""
 
-    def __init__(self, code: int | None = None, retry_after_s: float | None = None) -> None:
+    def __init__(self, code: int | None = None, retry_after_s: float | None = None, reason: str = "") -> None:
         super().__init__(f"{type(self).__name__} {code if code is not None else ''}".strip())
         self.code = code
         self.retry_after_s = retry_after_s
+        self.reason = reason
 
 
 class Temporary(SendProblem): ...
@@ -68,7 +72,7 @@ _ROWS: tuple[tuple[type[SendProblem], tuple[int, ...]], ...] = (
     (PairRate, (131056,)),
     (Rate, (130429, 4, 80007)),
     (WindowClosed, (WINDOW_CLOSED,)),
-    (Undeliverable, (131026,)),
+    (Undeliverable, (UNDELIVERABLE,)),
     (OurPayload, (131051, 100, 131008, 131009, 33, *range(132000, 132017), 131052, 131053)),
     (Blocked, (130403, 131021, 131030, 130497, 131048, 131049, 131050, 131062, 131064)),
     (StopSender, (0, 190, 3, 10, *range(200, 300), 131005, 131031, 368, 131042, 131045, 133010)),
@@ -81,9 +85,10 @@ def judge(status: int, body: bytes, headers: Mapping[str, str]) -> SendProblem:
     error = _error(body)
     code = error.get("code") if isinstance(error.get("code"), int) else None
     wait = _retry_after(headers)
-    if code is not None and code in BY_CODE:
-        return BY_CODE[code](code, wait)
-    return _by_status(status, error, code, wait)
+    known = BY_CODE.get(code) if code is not None else None
+    problem = known(code, wait) if known else _by_status(status, error, code, wait)
+    problem.reason = reason_of(error)
+    return problem
 
 
 def _by_status(status: int, error: Mapping[str, Any], code: int | None, wait: float | None) -> SendProblem:

@@ -1,7 +1,8 @@
-"""Programs of the installation that look at files: a virus scanner, a transcriber. Both are off by default.
+"""Programs of the installation: a virus scanner, a transcriber, a listener to failures. All off by default.
 
 `scan(data, media_type) -> bool` says whether the file is clean; `transcribe(data, media_type) -> str` gives
-the words of a recording, or nothing. They run in a thread and may take their time.
+the words of a recording, or nothing; `whatsapp_failed(message)` hears of each message that failed for good.
+They run in a thread and may take their time.
 """
 
 from __future__ import annotations
@@ -17,11 +18,26 @@ Transcribe = Callable[[bytes, str], str]
 
 
 @dataclass(frozen=True)
+class FailedMessage:
+    """A message of ours that did not reach anybody. No personal data: ids, Meta's code and cleaned words."""
+
+    outbox_id: str
+    reporter_id: str
+    account: str
+    code: int | None
+    reason: str
+
+
+Tell = Callable[[FailedMessage], None]
+
+
+@dataclass(frozen=True)
 class Hooks:
     """None where there is no such program."""
 
     scan: Scan | None = None
     transcribe: Transcribe | None = None
+    whatsapp_failed: Tell | None = None
 
     @staticmethod
     def from_settings(settings: WhatsAppSettings) -> Hooks:
@@ -29,6 +45,7 @@ class Hooks:
         return Hooks(
             named_function(settings.scan, "scan") if settings.scan else None,
             named_function(settings.transcribe, "transcribe") if settings.transcribe else None,
+            named_function(settings.whatsapp_failed, "whatsapp_failed") if settings.whatsapp_failed else None,
         )
 
 

@@ -11,14 +11,15 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from banpol.crypto import place
-from banpol.post import aliases, deliveries, inbox, outbox
+from banpol.post import aliases, deliveries, inbox, outbox, reachability
 from banpol.post.ids import new_id
 from banpol.post.inbox import Arrival
 from banpol.post.letters import Letter
 from banpol.post.outbox import Parcel
 from banpol.post.tables import quarantine
 from banpol.whatsapp.availability import is_unavailable
-from banpol.whatsapp.errors import BY_CODE, WINDOW_CLOSED, OurPayload
+from banpol.whatsapp.errors import BY_CODE, UNDELIVERABLE, WINDOW_CLOSED, OurPayload
+from banpol.whatsapp.hooks import FailedMessage
 from banpol.whatsapp.metrics import Metrics
 from banpol.whatsapp.outgoing import Outgoing, numbered_choice
 from banpol.whatsapp.parts import CHANNEL, Parts
@@ -51,9 +52,15 @@ class Kept:
     messages: int = 0
     files: int = 0
     arrived: tuple[Arrived, ...] = ()
+    failed: tuple[FailedMessage, ...] = ()
 
     def __add__(self, other: Kept) -> Kept:
-        return Kept(self.messages + other.messages, self.files + other.files, (*self.arrived, *other.arrived))
+        return Kept(
+            self.messages + other.messages,
+            self.files + other.files,
+            (*self.arrived, *other.arrived),
+            (*self.failed, *other.failed),
+        )
 
 
 NOTHING = Kept()
@@ -95,9 +102,8 @@ class Keeper:
         if isinstance(item, InboundMessage):
             return self._message(session, item, now)
         if isinstance(item, StatusUpdate):
-            self._status(session, item, now)
-        else:
-            self._move(session, item, now)
+            return self._status(session, item, now)
+        self._move(session, item, now)
         return NOTHING
 
     def _carefully(self, session: Session, item: Item, now: datetime) -> Kept:
@@ -129,6 +135,7 @@ class Keeper:
             self._metrics.duplicates.inc()
             return NOTHING
         self._metrics.messages.labels(letter.kind).inc()
+        reachability.clear(session, reporter_id)
         outbox.unpark(session, reporter_id)
         if file_id:
             self._expect_file(session, message, reporter_id, file_id, now)
@@ -211,16 +218,24 @@ class Keeper:
             self._metrics.faults.labels("urgent").inc()
             return False
 
-    def _status(self, session: Session, status: StatusUpdate, now: datetime) -> None:
+    def _status(self, session: Session, status: StatusUpdate, now: datetime) -> Kept:
         self._metrics.statuses.labels(status.status).inc()
         at = _believable(status.at, now)
         known_as = self._parts.known_as(status.message_id)
         before = outbox.look_at(session, self._ring, status.outbox_id) if status.outbox_id else None
-        new = deliveries.note(session, known_as, status.status, status.outbox_id, status.error_code, at)
-        if status.status == "failed":
-            self._metrics.failures.labels(str(status.error_code)).inc()
-        if new and before and status.status == "failed" and status.error_code == WINDOW_CLOSED:
+        code, reason = status.error_code, status.reason
+        new = deliveries.note(session, known_as, status.status, status.outbox_id, code, at, reason)
+        if status.status != "failed":
+            return NOTHING
+        self._metrics.failures.labels(str(code)).inc()
+        if not (new and before):
+            return NOTHING
+        if code == WINDOW_CLOSED:
             _outside_the_window(session, before)
+            return NOTHING
+        if code == UNDELIVERABLE:
+            _nobody_there(session, before, at)
+        return Kept(failed=(FailedMessage(before.id, before.reporter_id, before.account, code, reason),))
 
     def _move(self, session: Session, change: IdentityChange, now: datetime) -> None:
         keys = self._parts.keys
@@ -232,6 +247,13 @@ def _outside_the_window(session: Session, refused: Parcel) -> None:
     and a template that was refused as well, waits until the reporter writes."""
     again = refused.error_code != WINDOW_CLOSED and may_fall_back(refused.message)
     outbox.refused_later(session, refused.id, WINDOW_CLOSED, again)
+
+
+def _nobody_there(session: Session, refused: Parcel, at: datetime) -> None:
+    """Unless the reporter has written meanwhile: Meta may take a while to give up."""
+    last = inbox.last_inbound_at(session, refused.reporter_id, refused.account)
+    if last is None or last <= at:
+        reachability.mark(session, refused.reporter_id, refused.channel, UNDELIVERABLE, at)
 
 
 def _believable(stamp: datetime | None, now: datetime) -> datetime:

@@ -66,6 +66,7 @@ class StatusUpdate:
     at: datetime | None
     outbox_id: str | None = None
     error_code: int | None = None
+    reason: str = ""  # Meta's words for it, without personal data
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from banpol.whatsapp.payload_values import (
     whole,
 )
 from banpol.whatsapp.plain_text import one_line
+from banpol.whatsapp.reasons import reason_of
 
 OBJECT = "whatsapp_business_account"
 STATUSES = ("sent", "delivered", "read", "played", "failed")
@@ -158,15 +159,17 @@ def _status(item: Json, account: str, delivery: Delivery) -> None:
                 status,
                 moment(item.get("timestamp")),
                 outbox_id if 0 < len(outbox_id) <= 64 else None,
-                _first_code(item.get("errors")),
+                *_first_error(item.get("errors")),
             )
         )
 
 
-def _first_code(errors: Any) -> int | None:
-    first = errors[0] if isinstance(errors, list) and errors else None
-    code = whole(first.get("code")) if isinstance(first, dict) else None
-    return code if code is not None and abs(code) < 2**31 else None
+def _first_error(errors: Any) -> tuple[int | None, str]:
+    """Code and reason; of several the first, which Meta means."""
+    listed = errors if isinstance(errors, list) else []
+    first = next((error for error in listed if isinstance(error, dict)), {})
+    code = whole(first.get("code"))
+    return code if code is not None and abs(code) < 2**31 else None, reason_of(first)
 
 
 def _identity_changes(item: Json, account: str, delivery: Delivery) -> None:

@@ -12,17 +12,28 @@ import random
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Callable
 
 from sqlalchemy.orm import Session
 
-from banpol.post import inbox, outbox
+from banpol.post import inbox, outbox, reachability
 from banpol.post.aliases import Address, NobodyThere, address_of
 from banpol.post.outbox import Parcel
 from banpol.whatsapp import window
+from banpol.whatsapp.arrivals import Arrivals
 from banpol.whatsapp.circuit import Circuit
 from banpol.whatsapp.client import GraphClient
 from banpol.whatsapp.decisions import Step, decide
-from banpol.whatsapp.errors import WINDOW_CLOSED, OurPayload, SendProblem, TemplateRefused, WindowClosed
+from banpol.whatsapp.errors import (
+    UNDELIVERABLE,
+    WINDOW_CLOSED,
+    OurPayload,
+    SendProblem,
+    TemplateRefused,
+    Undeliverable,
+    WindowClosed,
+)
+from banpol.whatsapp.hooks import FailedMessage
 from banpol.whatsapp.loops import Loop
 from banpol.whatsapp.marking import Mark, Marker
 from banpol.whatsapp.metrics import Metrics
@@ -36,6 +47,7 @@ IDLE_SECONDS = 0.25
 PARALLEL = 16
 STOP_GRACE_SECONDS = 20.0
 UNCERTAIN_EVERY_SECONDS = 5.0
+MEDIA_WAIT_SECONDS = 8.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,7 @@ class Pacing:
     uncertain_after_s: float = 60.0
     waited_for_s: float = 20.0
     idle_s: float = IDLE_SECONDS
+    media_wait_s: float = MEDIA_WAIT_SECONDS
 
 
 class Sender:
@@ -61,6 +74,7 @@ class Sender:
         circuit: Circuit | None = None,
         pacing: Pacing = Pacing(),
         chance: random.Random | None = None,
+        tell: Callable[[list[FailedMessage]], None] = lambda _failed: None,
     ) -> None:
         self._parts, self._client, self._metrics = parts, client, metrics
         self._outgoing = Outgoing(parts.button_ids())
@@ -71,6 +85,7 @@ class Sender:
         self._loop = Loop("sender", self._round, pacing.idle_s, metrics)
         self._marker = Marker(parts.database)
         self._carried: dict[str, int] = {}
+        self._tell, self._arrivals = tell, Arrivals(parts, pacing.media_wait_s)
         self._uncertain_at = 0.0
 
     def start(self) -> None:
@@ -116,7 +131,10 @@ class Sender:
 
     async def _carry(self, parcel: Parcel) -> None:
         try:
-            address, window_open = await asyncio.to_thread(self._look_up, parcel)
+            address, window_open, lost = await asyncio.to_thread(self._look_up, parcel)
+            if lost:
+                await self._settle(parcel, "parked", lambda s: outbox.park(s, parcel.id, UNDELIVERABLE))
+                return
             body = None if window_open else self._outgoing.template(parcel.message, parcel.reporter_id)
             if not (window_open or body):
                 await self._settle(parcel, "parked", lambda s: outbox.park(s, parcel.id, None))
@@ -134,13 +152,15 @@ class Sender:
             now, known_as = self._parts.clock.now(), self._parts.known_as(message_id)
             await self._settle(parcel, "sent", lambda s: outbox.sent(s, parcel.id, known_as, now, code))
 
-    def _look_up(self, parcel: Parcel) -> tuple[Address, bool]:
+    def _look_up(self, parcel: Parcel) -> tuple[Address, bool, bool]:
+        """Where to, whether the window is open, and whether Meta has said that nobody is there."""
         with self._parts.database.read() as session:
             address = address_of(session, self._parts.keys.contact, parcel.reporter_id, parcel.channel)
             last: datetime | None = inbox.last_inbound_at(session, parcel.reporter_id, parcel.account)
+            lost = reachability.look_up(session, parcel.reporter_id) is not None
         # Meta knows better: where it has said that the window is closed, it is.
         refused = parcel.error_code == WINDOW_CLOSED
-        return address, not refused and window.is_open(last, self._parts.clock.now())
+        return address, not refused and window.is_open(last, self._parts.clock.now()), lost
 
     async def _send_template(self, parcel: Parcel, address: Address, body: Body) -> tuple[str, int | None]:
         """Raises SendProblem; a template that Meta does not know counts as none, so the message is parked."""
@@ -166,12 +186,12 @@ class Sender:
 
     async def _send(self, parcel: Parcel, address: Address, bodies: list[Body]) -> str:
         """Sends what an earlier try has not sent yet."""
-        message_id = ""
+        message_id, pair = "", f"{parcel.account}|{parcel.reporter_id}"
         for body in bodies[min(self._carried.get(parcel.id, 0), len(bodies) - 1) :]:
-            await asyncio.sleep(
-                self._pace.wait_for(f"{parcel.account}|{parcel.reporter_id}", self._parts.machine_s())
-            )
+            await self._arrivals.wait(pair)
+            await asyncio.sleep(self._pace.wait_for(pair, self._parts.machine_s()))
             message_id = await self._client.send(parcel.account, address, body, parcel.id)
+            self._arrivals.sent(pair, message_id, body)
             self._carried[parcel.id] = self._carried.get(parcel.id, 0) + 1
         return message_id
 
@@ -183,7 +203,11 @@ class Sender:
         log.warning(
             "outbox %s: %s, code %s, then %s", parcel.id, type(problem).__name__, problem.code, step.outcome
         )
-        await self._settle(parcel, step.outcome, lambda s: _write(s, parcel, step, now_s))
+        now = self._parts.clock.now()
+        await self._settle(parcel, step.outcome, lambda s: _write(s, parcel, step, problem, now, now_s))
+        if step.outcome == "failed":
+            facts = (parcel.id, parcel.reporter_id, parcel.account, step.code, problem.reason)
+            self._tell([FailedMessage(*facts)])
 
     async def _settle(self, parcel: Parcel, outcome: str, mark: Mark) -> None:
         """Writes down what happened. If we die before, the row's lease ends and Meta's status decides."""
@@ -198,7 +222,9 @@ def _has_another_form(parcel: Parcel, problem: SendProblem) -> bool:
     return not isinstance(problem, TemplateRefused) and may_fall_back(parcel.message)
 
 
-def _write(session: Session, parcel: Parcel, step: Step, now_s: float) -> None:
+def _write(
+    session: Session, parcel: Parcel, step: Step, problem: SendProblem, now: datetime, now_s: float
+) -> None:
     if step.outcome in ("retried", "stopped"):
         outbox.retry(session, parcel.id, step.next_try_at, step.code)
     elif step.outcome == "parked":
@@ -206,4 +232,6 @@ def _write(session: Session, parcel: Parcel, step: Step, now_s: float) -> None:
     elif step.outcome == "uncertain":
         outbox.uncertain(session, parcel.id, now_s, step.code)
     else:
-        outbox.fail(session, parcel.id, step.code)
+        outbox.fail(session, parcel.id, step.code, problem.reason)
+        if isinstance(problem, Undeliverable):
+            reachability.mark(session, parcel.reporter_id, parcel.channel, step.code, now)

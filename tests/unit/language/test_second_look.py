@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from banpol.language import sentences
+from banpol.language.neighbours import name_of
 from banpol.language.second_look import SecondLook, learn
-from banpol.language.training import train
 
 np = pytest.importorskip("numpy")
 
@@ -54,6 +54,28 @@ def _rows() -> object:
     return rows
 
 
+def _learnt() -> SecondLook:
+    texts = [f"{label} {n}" for n, label in enumerate(LABELS)]
+    return learn(_rows(), texts, LABELS, [[0.0, 0.0]] * len(LABELS))[0]
+
+
+def test_the_nearest_messages_are_named_by_class_and_hash() -> None:
+    """The nearest rows are of the class that lies in the same direction, and can be found again by text."""
+    seen = _learnt().look(["a", "b"], [0.0, 0.0], _rows()[1])
+    assert [label for label, _, _ in seen.near] == ["b", "b", "b"]
+    assert seen.near[0][1] == pytest.approx(1.0, abs=0.02)
+    assert seen.by_class["b"] > 0.9 > seen.by_class["a"]
+    assert {name for _, _, name in seen.near} <= {name_of(f"b {n}") for n in range(len(LABELS))}
+
+
+def test_the_model_holds_hashes_and_numbers_but_no_text(tmp_path: Path) -> None:
+    """Nothing of a training text is readable in the file, also not after unpacking."""
+    _learnt().save(tmp_path / "s.npz")
+    with np.load(tmp_path / "s.npz", allow_pickle=False) as box:
+        kinds = {name: box[name].dtype.kind for name in box.files}
+    assert set(kinds.values()) <= {"f", "i"}, kinds
+
+
 def test_without_the_package_there_is_no_vector_and_a_word_in_the_log(
     fresh_encoder: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -95,30 +117,30 @@ def test_a_long_text_costs_no_more_than_its_ends(toy: Toy) -> None:
     """What is asked of the encoder is bounded, whatever came in; NUL does not end it early."""
     sentences.vector("a" * 30_000 + "\0" + "b" * 30_000)
     sentences.vector("a\0b")
-    assert len(toy.asked[0]) == sentences.HEAD + sentences.TAIL + 1
+    assert len(toy.asked[0]) == sum(sentences.MESSAGE) + 1
     assert toy.asked[1] == "a b"
 
 
 def test_the_vector_turns_an_undecided_message() -> None:
     """Where words say nothing the meaning decides; where words are sure it does not."""
-    look = learn(_rows(), LABELS, [[0.0, 0.0]] * len(LABELS))
+    look = _learnt()
     meaning = _rows()[1]
-    undecided, sure = look.add([0.0, 0.0], meaning), look.add([9.0, 0.0], meaning)
+    undecided = look.look(["a", "b"], [0.0, 0.0], meaning).scores
+    sure = look.look(["a", "b"], [9.0, 0.0], meaning).scores
     assert undecided[1] > undecided[0]
     assert sure[0] > sure[1]
 
 
 def test_what_was_saved_is_what_is_read(tmp_path: Path) -> None:
     """Equal answers after loading; another number of classes is refused."""
-    look = learn(_rows(), LABELS, [[0.0, 0.0]] * len(LABELS))
+    look = _learnt()
     look.save(tmp_path / "s.npz")
     again = SecondLook.load(tmp_path / "s.npz", 2)
-    model, _ = train(["a x", "a y", "b x", "b y"], ["a", "a", "b", "b"])
     assert again is not None
     meaning = _rows()[0]
-    assert again.rank(model, [0.1, 0.2], meaning)[0][0] == "a"
-    assert dict(again.rank(model, [0.1, 0.2], meaning)) == pytest.approx(
-        dict(look.rank(model, [0.1, 0.2], meaning))
-    )
+    seen, before = (one.look(["a", "b"], [0.1, 0.2], meaning) for one in (again, look))
+    assert seen.ranking[0][0] == "a"
+    assert dict(seen.ranking) == pytest.approx(dict(before.ranking))
+    assert seen.near == before.near
     assert SecondLook.load(tmp_path / "s.npz", 3) is None
     assert SecondLook.load(tmp_path / "none.npz", 2) is None

@@ -1,0 +1,1 @@
+"""`make evaluate`: how well the trained assistant understands the test sets, and what has changed."""

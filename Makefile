@@ -14,7 +14,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help env run train evaluate test lint format validate conversation shell lock fresh clean
+.PHONY: help env run demo train evaluate test lint format validate conversation shell lock fresh clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ env: $(PROGRAM_READY) ## make the Python environment (.venv) from the hash lock
 
 run: $(PROGRAM_READY) ## start everything on this machine and print the address to open
 	@$(PYTHON) tools/run.py
+
+demo: $(PROGRAM_READY) ## fill the demonstration with a year of invented reports (before make run)
+	@$(PYTHON) tools/demo.py
 
 train: $(PROGRAM_READY) ## train the model when what it learns from has changed
 	@$(PYTHON) tools/train_if_stale.py

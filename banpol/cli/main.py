@@ -151,6 +151,19 @@ def operator_add(
     explained(lambda: operators.add(login, role, unit, named))
 
 
+@app.command()
+def demo(
+    seed: Annotated[int, typer.Option(help="The same seed tells the same stories.")] = 1,
+    per_day: Annotated[
+        float, typer.Option(min=0.1, max=500, help="Reports a day in the last three months.")
+    ] = 4.0,
+) -> None:
+    """Fill a demonstration's empty register with a year of invented reports."""
+    from banpol.cli import demo as filling
+
+    explained(lambda: filling.fill(seed, per_day))
+
+
 def main(arguments: list[str] | None = None) -> Any:
     return app(arguments)
 

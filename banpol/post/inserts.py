@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Sequence
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,3 +14,10 @@ def insert_once(session: Session, table: Table, row: dict[str, Any]) -> bool:
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     result = session.execute(insert(table).values(**row).on_conflict_do_nothing())
     return bool(result.rowcount == 1)
+
+
+def insert_all_once(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Those of the rows whose key is not there yet, in one journey."""
+    if rows:
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        session.execute(insert(table).on_conflict_do_nothing(), list(rows))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterable
+from typing import Callable, Iterable
 
 from sqlalchemy.orm import Session
 
 from banpol.crypto import BlindIndex
-from banpol.post.inserts import insert_once
+from banpol.post.inserts import insert_all_once
 from banpol.register.draft import ReportDraft
 from banpol.register.sql.team_tables import word_index
 
@@ -70,6 +70,4 @@ def _first(words: Iterable[str]) -> list[str]:
 
 def remember(session: Session, tokens: Iterable[int], ordinal: int) -> None:
     """Notes that the report with this ordinal holds these tokens."""
-    rows: list[dict[str, Any]] = [{"token": token, "ordinal": ordinal} for token in sorted(set(tokens))]
-    for row in rows:
-        insert_once(session, word_index, row)
+    insert_all_once(session, word_index, [{"token": t, "ordinal": ordinal} for t in sorted(set(tokens))])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import Awaitable, Callable, Mapping
-from urllib.parse import parse_qsl
+from typing import Awaitable, Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from banpol.console.forms import Form, read_form
 from banpol.console.house import House, Visit
 from banpol.console.page import Page
 from banpol.console.replies import problem
@@ -18,7 +18,6 @@ from banpol.register import sessions
 from banpol.register.sessions import SignedIn
 
 COOKIE = "__Host-banpol"
-LARGEST_FORM = 64 * 1024
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -26,19 +25,19 @@ def guarded(page: Page, house: House) -> Endpoint:
     """The page's handler behind its guard."""
 
     async def endpoint(request: Request) -> Response:
-        body = await _body(request) if page.method == "POST" else b""
-        if body is None:
+        form = await read_form(page, request) if page.method == "POST" else Form()
+        if form is None:
             return problem(Visit(request, house, house.clock.now()), 413)
-        return await run_in_threadpool(_answer, page, house, request, body)
+        return await run_in_threadpool(_answer, page, house, request, form)
 
     return endpoint
 
 
-def _answer(page: Page, house: House, request: Request, body: bytes) -> Response:
+def _answer(page: Page, house: House, request: Request, form: Form) -> Response:
     now = house.clock.now()
     token = request.cookies.get(COOKIE, "")
     signed_in = _signed_in(page, house, token) if token else None
-    visit = Visit(request, house, now, signed_in, csrf_of(token), _fields(body))
+    visit = Visit(request, house, now, signed_in, csrf_of(token), form.fields, form.file)
     refusal = _refusal(page, visit)
     return refusal or page.handler(visit)
 
@@ -81,20 +80,3 @@ def _from_our_page(request: Request) -> bool:
     if site is not None:
         return site == "same-origin"
     return request.headers.get("origin") == f"{request.url.scheme}://{request.headers.get('host')}"
-
-
-async def _body(request: Request) -> bytes | None:
-    """None when it is larger than any of our forms."""
-    read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > LARGEST_FORM:
-            return None
-    return bytes(read)
-
-
-def _fields(body: bytes) -> Mapping[str, str]:
-    try:
-        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100))
-    except ValueError:
-        return {}

@@ -48,6 +48,7 @@ class Visit:
     signed_in: SignedIn | None = None
     csrf: str = ""
     form: Mapping[str, str] = field(default_factory=dict, repr=False)
+    file: tuple[bytes, str] = field(default=(b"", ""), repr=False)  # content and media type as found in it
 
     @property
     def actor(self) -> Actor:

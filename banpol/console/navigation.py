@@ -31,6 +31,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/antrean", "Antrean", READERS, ("/laporan",), "a", "darurat"),
     Entry("/cari", "Cari", READERS, key="c"),
     Entry("/peta", "Peta", READERS, key="e"),
+    Entry("/permintaan", "Identitas", READERS, key="i"),
     Entry("/panduan", "Panduan", ROLES, key="p"),
     Entry("/pintasan", "Pintasan", ROLES, key="?"),
 )

@@ -37,6 +37,7 @@ def show(visit: Visit) -> Response:
     }
     values |= {"groups": {name: labels()[name] for name in OFFERED}, "hidden": _not_offered(chosen)}
     values |= {"query": urlencode(chosen), "next": _address(view, chosen, after) if after else ""}
+    values["news"] = labels()["kabar"].get(visit.request.query_params.get("kabar", ""), "")
     return shown(visit, "antrean.html", **values, first="sesudah" not in visit.request.query_params)
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from banpol.console import (
     assets,
     evidence_page,
+    identity_page,
     map_page,
     plain_pages,
     queue_page,
     report_page,
     search_page,
     sign_in,
+    work_page,
 )
 from banpol.console.page import Page
-from banpol.register.actors import AUDITOR, OPERATOR, ROLES, SUPERVISOR
+from banpol.register.actors import AUDITOR, OPERATOR, ROLES, SUPERVISOR, TEAM
 
 EVERYBODY = None
 READERS = (OPERATOR, SUPERVISOR, AUDITOR)
+LARGEST_FILE = 17 * 1024 * 1024
 
 PAGES: tuple[Page, ...] = (
     Page("GET", "/", ROLES, plain_pages.home),
@@ -31,6 +34,21 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/cari", READERS, search_page.find),
     Page("GET", "/peta", READERS, map_page.show),
     Page("GET", "/laporan/{number}", READERS, report_page.show),
+    Page("GET", "/laporan/{number}/keadaan", READERS, report_page.state, by_itself=True),
+    Page("POST", "/laporan/{number}/langkah", TEAM, work_page.move),
+    Page("POST", "/laporan/{number}/petugas", TEAM, work_page.assign),
+    Page("POST", "/laporan/{number}/pegang", TEAM, work_page.hold),
+    Page("POST", "/laporan/{number}/catatan", TEAM, work_page.note),
+    Page("POST", "/laporan/{number}/balas", TEAM, work_page.reply),
+    Page("POST", "/laporan/{number}/tautan", TEAM, work_page.link),
+    Page("POST", "/laporan/{number}/percakapan", TEAM, work_page.talk),
+    Page("POST", "/laporan/{number}/bukti", TEAM, work_page.evidence, largest=LARGEST_FILE, takes_file=True),
+    Page("POST", "/laporan/{number}/identitas", TEAM, identity_page.ask),
+    Page("POST", "/laporan/{number}/identitas/lihat", TEAM, identity_page.look),
+    Page("GET", "/permintaan", READERS, identity_page.requests),
+    Page("POST", "/permintaan/{asked}/putusan", (SUPERVISOR,), identity_page.decide),
+    Page("POST", "/permintaan/{asked}/cabut", TEAM, identity_page.revoke),
+    Page("POST", "/permintaan/{asked}/tinjauan", (SUPERVISOR, AUDITOR), identity_page.review),
     Page("GET", "/laporan/{number}/bukti/{evidence_id}", READERS, evidence_page.file),
     Page("GET", "/panduan", ROLES, plain_pages.guide),
     Page("GET", "/pintasan", ROLES, plain_pages.shortcuts),

@@ -12,10 +12,17 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from banpol.post.ids import new_id
-from banpol.register import changing, evidence, notes, notices, sight
+from banpol.register import changing, evidence, notes, notices, operators, sight
 from banpol.register.actors import OPERATOR, SUPERVISOR, TEAM, Actor
 from banpol.register.changing import Row
-from banpol.register.errors import LockedByOther, NotAllowed, NoWayToReporter, SomethingMissing, UnknownReport
+from banpol.register.errors import (
+    LockedByOther,
+    NotAllowed,
+    NoWayToReporter,
+    SomethingMissing,
+    UnknownChoice,
+    UnknownReport,
+)
 from banpol.register.office import Office
 from banpol.register.phrases import say
 from banpol.register.sql.tables import evidence as evidence_table
@@ -34,6 +41,14 @@ def own(session: Session, office: Office, actor: Actor, number: str) -> Row:
     if actor.role not in TEAM:
         raise NotAllowed(f"{actor.role} does not work on reports")
     return row
+
+
+def must_see(session: Session, office: Office, actor: Actor, number: str, login: str) -> None:
+    """Raises UnknownChoice unless that account works on reports and could open this one if it had it."""
+    row = own(session, office, actor, number)
+    mine = {**row, "assigned_to": login}
+    if not any(one.id == login and sight.sees(one, mine, office.routing) for one in operators.team(session)):
+        raise UnknownChoice(f"{login!r} cannot be given this report")
 
 
 def claim(session: Session, office: Office, actor: Actor, number: str, version: int, now: datetime) -> int:
@@ -85,6 +100,12 @@ def unlock(session: Session, office: Office, actor: Actor, number: str) -> None:
     if row["locked_by"] not in (None, actor.id) and actor.role != SUPERVISOR:
         raise NotAllowed("only a supervisor ends somebody else's hold")
     _hold(session, row, None, None)
+
+
+def let_go(session: Session, actor: Actor, number: str) -> None:
+    """Ends one's own hold, if there is one."""
+    mine = (report.c.number == number, report.c.locked_by == actor.id)
+    session.execute(update(report).where(*mine).values(locked_by=None, locked_until=None))
 
 
 def _hold(session: Session, row: Row, holder: str | None, until: datetime | None) -> None:

@@ -15,6 +15,7 @@ from banpol.register import audit
 from banpol.register.actors import ADMIN, Actor
 from banpol.register.deadlines import Deadlines, deadlines_from, read_deadlines
 from banpol.register.errors import NotAllowed, SeenVersion, UnknownChoice, VersionConflict
+from banpol.register.lists import read_list
 from banpol.register.outcomes import Outcomes, read_outcomes
 from banpol.register.phrases import Phrases
 from banpol.register.routing import Routing, read_routing, routing_from
@@ -22,6 +23,12 @@ from banpol.register.search_index import SearchIndex
 from banpol.register.sql.team_tables import house_setting
 
 DEADLINES, ROUTING, CANNED = "tenggat", "satuan", "jawaban_siap"
+CANNED_FILE = "jawaban_siap.yml"
+
+
+def read_canned() -> dict[str, str]:
+    """Name → sentence of `daftar/jawaban_siap.yml`. Raises UnknownChoice."""
+    return _canned(read_list(CANNED_FILE))
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Office:
     deadlines: Deadlines = field(default_factory=read_deadlines)
     routing: Routing = field(default_factory=read_routing)
     outcomes: Outcomes = field(default_factory=read_outcomes)
-    canned: Mapping[str, str] = field(default_factory=dict)
+    canned: Mapping[str, str] = field(default_factory=read_canned)
 
     def audited(
         self, session: Session, actor: Actor, act: str, subject: str, now: datetime, **detail: Any

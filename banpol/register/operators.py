@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from banpol.crypto import KeyRing, place
 from banpol.post.ids import new_id
 from banpol.register import audit, passwords, totp
-from banpol.register.actors import ROLES, Actor
+from banpol.register.actors import ROLES, TEAM, Actor
 from banpol.register.errors import RegisterError
 from banpol.register.sql.operator_tables import operator_account
 
@@ -93,6 +93,14 @@ def find(session: Session, login: str) -> Any:
 
 def actor_of(row: Any) -> Actor:
     return Actor(row.login, row.role, row.unit, row.named)
+
+
+def team(session: Session) -> list[Actor]:
+    """Everybody with an open account who works on reports, by login."""
+    query = select(operator_account).where(
+        operator_account.c.active.is_(True), operator_account.c.role.in_(TEAM)
+    )
+    return [actor_of(row) for row in session.execute(query.order_by(operator_account.c.login))]
 
 
 def count(session: Session) -> int:

@@ -111,16 +111,19 @@ def _additions(session: Session, opener: ContentOpener, report_id: str) -> list[
 
 
 def evidence_of(session: Session, report_id: str) -> list[dict[str, Any]]:
-    columns = (evidence.c.id, evidence.c.state, evidence.c.media_type, evidence.c.size, evidence.c.sha256)
+    columns = ("id", "state", "media_type", "size", "sha256", "added_by")
     rows = session.execute(
-        select(*columns).where(evidence.c.report_id == report_id).order_by(evidence.c.received_at)
+        select(*(evidence.c[name] for name in columns))
+        .where(evidence.c.report_id == report_id)
+        .order_by(evidence.c.received_at)
     )
     return [dict(row._mapping) for row in rows]
 
 
 def _history(session: Session, report_id: str) -> list[dict[str, Any]]:
+    columns = ("status", "actor", "at", "move", "reason", "note_id")
     rows = session.execute(
-        select(status_change.c.status, status_change.c.actor, status_change.c.at)
+        select(*(status_change.c[name] for name in columns))
         .where(status_change.c.report_id == report_id)
         .order_by(status_change.c.seq)
     )

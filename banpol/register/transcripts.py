@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from banpol.crypto import ContentOpener, ContentSealer
@@ -39,20 +39,30 @@ def note(
     return insert_once(session, transcript, row)
 
 
-def talk_of(session: Session, opener: ContentOpener, reporter_id: str, draft_id: str) -> list[dict[str, Any]]:
-    """The lines that belong to one report, in their order; each with direction, text and moment.
+def since(
+    session: Session, opener: ContentOpener, reporter_id: str, moment: datetime, most: int = 300
+) -> list[dict[str, Any]]:
+    """This reporter's newest lines from that moment on, in order; each with id, direction, text, moment.
 
     Raises SealBroken or KeyMissing."""
     rows = session.execute(
         select(transcript)
-        .where(transcript.c.reporter_id == reporter_id, transcript.c.draft_id == draft_id)
-        .order_by(transcript.c.seq)
-    )
+        .where(transcript.c.reporter_id == reporter_id, transcript.c.at >= moment)
+        .order_by(transcript.c.seq.desc())
+        .limit(most)
+    ).all()
     return [
         {
+            "id": row.id,
             "direction": row.direction,
             "at": row.at,
             **open_json(opener, "transcript", "sealed", row.id, row.wrapped_key, row.sealed),
         }
-        for row in rows
+        for row in reversed(rows)
     ]
+
+
+def count_since(session: Session, reporter_id: str, moment: datetime) -> int:
+    """How many lines there are from that moment on."""
+    lines = select(func.count()).where(transcript.c.reporter_id == reporter_id, transcript.c.at >= moment)
+    return int(session.execute(lines).scalar_one())

@@ -13,12 +13,31 @@ function move(step) {
   links[next].focus();
 }
 
+function reach(target, event) {
+  event.preventDefault();
+  const step = target.closest("details");
+  if (step) step.open = true;
+  const field = step?.querySelector("select, textarea, input:not([type=hidden]), button.main") ?? target;
+  field.focus();
+}
+
+// Two quick clicks on an old PC are one deed.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) return event.preventDefault();
+  event.target.dataset.sent = "ya";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
   const signedIn = document.querySelector(".bar");
   if (!signedIn) return;
   if (afterG && way(event.key)) return location.assign(way(event.key));
   afterG = event.key === "g";
+  const target = document.querySelector(`main [data-key="${CSS.escape(event.key)}"]`);
+  if (target) return reach(target, event);
   if (event.key === "j") move(1);
   if (event.key === "k") move(-1);
   if (event.key === "?") location.assign("/pintasan");

@@ -8,8 +8,9 @@ from urllib.parse import quote
 import pytest
 from markupsafe import escape
 
-from banpol.console.guard import COOKIE, LARGEST_FORM, csrf_of
+from banpol.console.guard import COOKIE, csrf_of
 from banpol.console.headers import HEADERS
+from banpol.console.page import LARGEST_FORM
 from banpol.register import audit, evidence
 from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, SUPERVISOR
 from tests.support.console import ConsoleStage

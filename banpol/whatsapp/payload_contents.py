@@ -8,6 +8,7 @@ from banpol.whatsapp.payload_types import Content, Json, MediaRef
 from banpol.whatsapp.payload_values import (
     Unreadable,
     coordinate,
+    first_object,
     identifier,
     member,
     read_json,
@@ -17,13 +18,18 @@ from banpol.whatsapp.payload_values import (
 from banpol.whatsapp.plain_text import is_blank, one_line, plain_text
 
 MOST_FIELDS = 50
-REFERRAL = ("source_type", "source_id", "source_url", "headline", "body")
+REFERRAL = ("source_type", "source_id", "source_url", "headline", "body", "media_type", "ctwa_clid")
 MEDIA_TYPES = ("image", "video", "document", "audio", "sticker")
 
 
 def content_of(message: Json, kind: str) -> Content:
     """Never raises; what cannot be used keeps whatever text it had."""
     return _READERS.get(kind, _unsupported)(message)
+
+
+def told_by_content(message: Json) -> str:
+    """The type of a message that does not say it: the one whose content it has."""
+    return next((kind for kind in _READERS if isinstance(message.get(kind), (dict, list))), "")
 
 
 def about_of(message: Json) -> dict[str, Any]:
@@ -43,9 +49,7 @@ def about_of(message: Json) -> dict[str, Any]:
 def _unsupported(message: Json) -> Content:
     """What it is called, and Meta's code for why it does not come through."""
     what = one_line(member(message, "unsupported").get("type"), 32)
-    errors = message.get("errors")
-    first = errors[0] if isinstance(errors, list) and errors else None
-    code = whole(first.get("code")) if isinstance(first, dict) else None
+    code = whole(first_object(message.get("errors")).get("code"))
     found = {"type": what or None, "error_code": code}
     return Content("unsupported", details={name: value for name, value in found.items() if value is not None})
 
@@ -106,22 +110,34 @@ def _interactive(message: Json) -> Content:
         reply = member(body, kind)
         if reply:
             return _reply(reply.get("id"), reply.get("title"))
-    return _form(text(member(body, "nfm_reply"), "response_json"))
+    return _form(member(body, "nfm_reply").get("response_json"))
 
 
-def _form(response: str) -> Content:
+def _form(response: Any) -> Content:
     """An answered form: its fields as facts, and the words that were typed into it as text. The JSON itself
     is nothing that a classifier should ever read."""
-    try:
-        answers = read_json(response.encode("utf-8", "replace"))
-    except Unreadable:
-        answers = None
+    answers = _parsed(response) if isinstance(response, str) else response
     if not isinstance(answers, dict):
         return Content("unsupported")
-    fields = {one_line(name, 64): _field(value) for name, value in list(answers.items())[:MOST_FIELDS]}
+    fields = {one_line(name, 64): _field(value) for name, value in _flat(answers)[:MOST_FIELDS]}
     fields.pop("flow_token", None)
     words = [value for value in fields.values() if isinstance(value, str) and value]
     return Content("unsupported", plain_text("\n".join(words)), details={"form": fields})
+
+
+def _parsed(response: str) -> Any:
+    try:
+        return read_json(response.encode("utf-8", "replace"))
+    except Unreadable:
+        return None
+
+
+def _flat(answers: Json) -> list[tuple[str, Any]]:
+    """Fields, those of a group (an address has one) beside the others."""
+    found: list[tuple[str, Any]] = []
+    for name, value in answers.items():
+        found.extend(value.items() if isinstance(value, dict) else [(name, value)])
+    return found
 
 
 def _field(value: Any) -> Any:

@@ -13,6 +13,7 @@ from banpol.whatsapp.payload_types import Json
 _ID = re.compile(r"[\x21-\x7e]{1,200}")
 _PHONE = re.compile(r"\+?([0-9]{5,15})")
 _NUMBER = re.compile(r"-?[0-9]{1,12}")
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 _MAX_DIGITS = 18
 
 
@@ -44,6 +45,12 @@ def member(item: Any, name: str) -> Json:
     """The object under a name, empty when there is none."""
     value = item.get(name) if isinstance(item, dict) else None
     return value if isinstance(value, dict) else {}
+
+
+def first_object(value: Any) -> Json:
+    """The first object of a list, empty when there is none."""
+    items = value if isinstance(value, list) else []
+    return next((item for item in items if isinstance(item, dict)), {})
 
 
 def text(item: Json, name: str) -> str:
@@ -80,7 +87,9 @@ def moment(value: Any) -> datetime | None:
 
 
 def coordinate(value: Any, limit: float) -> float | None:
-    """Degrees within ±limit."""
+    """Degrees within ±limit, also written as text."""
+    if isinstance(value, str) and _DEGREES.fullmatch(value):
+        value = float(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return float(value) if math.isfinite(value) and abs(value) <= limit else None

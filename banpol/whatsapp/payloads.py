@@ -8,19 +8,13 @@ from __future__ import annotations
 
 from typing import Any, Iterator
 
-from banpol.whatsapp.payload_contents import about_of, content_of
-from banpol.whatsapp.payload_types import (
-    Delivery,
-    IdentityChange,
-    InboundMessage,
-    Json,
-    Problem,
-    Sender,
-    StatusUpdate,
-)
+from banpol.whatsapp.payload_contents import about_of, content_of, told_by_content
+from banpol.whatsapp.payload_identities import system_notice, user_id_update
+from banpol.whatsapp.payload_types import Delivery, InboundMessage, Json, Problem, Sender, StatusUpdate
 from banpol.whatsapp.payload_values import (
     Unreadable,
     as_json,
+    first_object,
     identifier,
     member,
     moment,
@@ -33,6 +27,7 @@ from banpol.whatsapp.plain_text import one_line
 from banpol.whatsapp.reasons import reason_of
 
 OBJECT = "whatsapp_business_account"
+FIELDS = ("messages", "user_id_update")
 STATUSES = ("sent", "delivered", "read", "played", "failed")
 
 
@@ -56,7 +51,7 @@ def parse(body: bytes) -> Delivery:
 def _entries(document: Json, delivery: Delivery) -> None:
     for entry in _items(document, "entry", delivery):
         for change in _items(entry, "changes", delivery):
-            if change.get("field") != "messages":
+            if change.get("field") not in FIELDS:
                 delivery.ignore("field")
             elif not isinstance(change.get("value"), dict):
                 delivery.problems.append(Problem("shape", as_json(change)))
@@ -87,6 +82,8 @@ def _value(value: Json, delivery: Delivery) -> None:
         _message(item, account, own_number, contacts, delivery)
     for item in _items(value, "statuses", delivery):
         _status(item, account, delivery)
+    for item in _items(value, "user_id_update", delivery):
+        user_id_update(item, account, delivery)
     for item in _items(value, "errors", delivery):
         delivery.problems.append(Problem("channel_error", as_json(item)))
 
@@ -95,14 +92,14 @@ def _message(
     item: Json, account: str, own_number: str | None, contacts: list[Any], delivery: Delivery
 ) -> None:
     if item.get("type") == "system":
-        _identity_changes(item, account, delivery)
+        system_notice(item, account, delivery)
         return
     message_id, sender = identifier(item.get("id")), _sender(item, contacts)
     reason = _refusal(message_id, account, sender, own_number)
     if reason:
         delivery.problems.append(Problem(reason, as_json(item)))
         return
-    kind = one_line(item.get("type"), 32)
+    kind = one_line(item.get("type"), 32) or told_by_content(item)
     if kind == "reaction" and not text(member(item, "reaction"), "emoji"):
         # Taking a reaction back says nothing; an answer to it would only puzzle and cost.
         delivery.ignore("reaction_removed")
@@ -166,29 +163,6 @@ def _status(item: Json, account: str, delivery: Delivery) -> None:
 
 def _first_error(errors: Any) -> tuple[int | None, str]:
     """Code and reason; of several the first, which Meta means."""
-    listed = errors if isinstance(errors, list) else []
-    first = next((error for error in listed if isinstance(error, dict)), {})
+    first = first_object(errors)
     code = whole(first.get("code"))
     return code if code is not None and abs(code) < 2**31 else None, reason_of(first)
-
-
-def _identity_changes(item: Json, account: str, delivery: Delivery) -> None:
-    """A changed number or user id; other notices of the system need no answer."""
-    system = member(item, "system")
-    pairs = (
-        (
-            "phone",
-            phone(item.get("from")) or phone(system.get("customer")),
-            phone(system.get("wa_id")) or phone(system.get("new_wa_id")),
-        ),
-        ("user_id", identifier(item.get("from_user_id")), identifier(system.get("user_id"))),
-    )
-    changes = [
-        IdentityChange(account, kind, old, new) for kind, old, new in pairs if old and new and old != new
-    ]
-    if not account:
-        delivery.problems.append(Problem("account", as_json(item)))
-    elif not changes:
-        delivery.ignore("system")
-    else:
-        delivery.changes.extend(changes)

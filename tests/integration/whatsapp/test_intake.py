@@ -20,12 +20,15 @@ from banpol.post.letters import Choice
 from banpol.post.tables import delivery, inbox_message, quarantine
 from banpol.register.sql.tables import evidence
 from banpol.simulator.ids import Ids
+from banpol.simulator.webhook_bodies import to_bytes
 from banpol.whatsapp.button_ids import ButtonIds
 from banpol.whatsapp.intake import MAX_BODY, Intake
 from banpol.whatsapp.metrics import Metrics
 from banpol.whatsapp.signature import sign
 from tests.integration.whatsapp.bench import ACCOUNT, PHONE, SECRET, Bench, message, settings, signed, webhook
 from tests.support.parts import CONTACT, NOW, RING
+
+PAYLOADS = Path(__file__).resolve().parents[2] / "payloads" / "whatsapp"
 
 
 @pytest.fixture
@@ -536,3 +539,15 @@ async def test_a_thousand_mutated_signatures_leave_nothing(bench: Bench, intake:
         if bytes(mark) != good:
             assert (await intake.receive([(b"x-hub-signature-256", bytes(mark))], body)).status == 401
     assert bench.inbox_rows() == [] and bench.quarantined() == 0
+
+
+async def test_every_recorded_payload_is_kept_and_kept_once(bench: Bench, intake: Intake) -> None:
+    """As Meta's own bytes, each delivered twice: a 200, a row for each message, the rest in quarantine."""
+    expected, set_aside = 0, 0
+    for file in sorted(PAYLOADS.glob("*.json")):
+        case = json.loads(file.read_text())
+        body = to_bytes(case["body"]).replace(b"wamid.", f"wamid.{file.stem}.".encode())
+        assert [await _deliver(intake, body) for _ in range(2)] == [200, 200], file.stem
+        expected += len({item["id"] for item in case["messages"]})
+        set_aside += 2 * len(case["problems"])
+        assert (len(bench.inbox_rows()), bench.quarantined()) == (expected, set_aside), file.stem

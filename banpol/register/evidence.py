@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any, Iterator, Sequence
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from banpol.crypto import ContentOpener, ContentSealer, KeyRing, place
-from banpol.durable import write_durably
 from banpol.post.inserts import insert_once
 from banpol.register.sql.tables import evidence
+from banpol.sealed_files import SealedWriter, read_sealed
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,33 @@ def _expected(ring: KeyRing, row: Any) -> Expected:
     return Expected(row.id, source, row.media_type or "", row.attempts, row.received_at)
 
 
+def begin(sealer: ContentSealer, folder: Path, evidence_id: str) -> SealedWriter:
+    """A file to be written piece by piece, sealed with a key of its own; `keep` or discard it."""
+    key = sealer.new_key(place("evidence", "file.key", evidence_id))
+    return SealedWriter(folder / evidence_id, key, place("evidence", "file", evidence_id))
+
+
+def keep(
+    session: Session, writer: SealedWriter, evidence_id: str, media_type: str, state: str = "tersimpan"
+) -> str:
+    """Puts the file in place, then its row; the SHA-256 of the original in hex.
+
+    `state`: tersimpan | karantina."""
+    writer.finish()
+    _change(
+        session,
+        evidence_id,
+        state=state,
+        media_type=media_type,
+        size=writer.size,
+        sha256=writer.sha256,
+        wrapped_key=writer.key.wrapped,
+        file=evidence_id,
+        sealed_source=None,
+    )
+    return writer.sha256
+
+
 def store(
     session: Session,
     sealer: ContentSealer,
@@ -85,24 +111,10 @@ def store(
     media_type: str,
     state: str = "tersimpan",
 ) -> str:
-    """Writes the file encrypted, then its row; the SHA-256 of the original in hex.
-
-    `state`: tersimpan | karantina."""
-    digest = hashlib.sha256(data).hexdigest()
-    key = sealer.new_key(place("evidence", "file.key", evidence_id))
-    write_durably(folder / evidence_id, key.seal(data, place("evidence", "file", evidence_id)))
-    _change(
-        session,
-        evidence_id,
-        state=state,
-        media_type=media_type,
-        size=len(data),
-        sha256=digest,
-        wrapped_key=key.wrapped,
-        file=evidence_id,
-        sealed_source=None,
-    )
-    return digest
+    """The same for a file that is in memory anyway."""
+    writer = begin(sealer, folder, evidence_id)
+    writer.write(data)
+    return keep(session, writer, evidence_id, media_type, state)
 
 
 def postpone(session: Session, evidence_id: str, next_try_at: float) -> None:
@@ -131,12 +143,19 @@ def link(session: Session, evidence_ids: Sequence[str], reporter_id: str, report
 
 
 def read_file(session: Session, opener: ContentOpener, folder: Path, evidence_id: str) -> bytes:
-    """The original bytes. Raises SealBroken or KeyMissing; LookupError when there is no file."""
+    """The original bytes, whole; `read_pieces` spares the memory. Raises the same."""
+    return b"".join(read_pieces(session, opener, folder, evidence_id))
+
+
+def read_pieces(session: Session, opener: ContentOpener, folder: Path, evidence_id: str) -> Iterator[bytes]:
+    """The original bytes, piece by piece, also after the session has ended.
+
+    Raises KeyMissing; LookupError when there is no file; SealBroken, at the piece that is not intact."""
     row = session.execute(select(evidence).where(evidence.c.id == evidence_id)).first()
     if row is None or not row.file:
         raise LookupError("this evidence has no file")
     key = opener.unwrap(row.wrapped_key, place("evidence", "file.key", evidence_id))
-    return key.open((folder / row.file).read_bytes(), place("evidence", "file", evidence_id))
+    return read_sealed(folder / row.file, key, place("evidence", "file", evidence_id))
 
 
 def waiting(session: Session) -> int:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from banpol.crypto import ContentSealer, KeyRing
 from banpol.register import evidence
-from banpol.whatsapp.shelf import ExpectedFile
+from banpol.sealed_files import SealedWriter
+from banpol.whatsapp.shelf import ExpectedFile, Sink
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,13 @@ class EvidenceShelf:
     def hold(self, session: Session, file_id: str, until_s: float) -> None:
         evidence.hold(session, file_id, until_s)
 
-    def store(self, session: Session, file_id: str, data: bytes, media_type: str, quarantined: bool) -> None:
+    def begin(self, file_id: str) -> SealedWriter:
+        return evidence.begin(self.sealer, self.folder, file_id)
+
+    def store(self, session: Session, file_id: str, sink: Sink, media_type: str, quarantined: bool) -> None:
+        assert isinstance(sink, SealedWriter)
         state = "karantina" if quarantined else "tersimpan"
-        evidence.store(session, self.sealer, self.folder, file_id, data, media_type, state)
+        evidence.keep(session, sink, file_id, media_type, state)
 
     def postpone(self, session: Session, file_id: str, next_try_at: float) -> None:
         evidence.postpone(session, file_id, next_try_at)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any, Iterator, Sequence
 
 from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, String, Table, func, select, update
 from sqlalchemy.orm import Session
 
-from banpol.crypto import KeyRing, place
+from banpol.crypto import DataKey, KeyRing, place
 from banpol.database import UtcDateTime
 from banpol.durable import write_durably
 from banpol.post.inserts import insert_once
+from banpol.sealed_files import SealedWriter, read_sealed
+from banpol.whatsapp.shelf import Sink
 
 metadata = MetaData()
 whatsapp_file = Table(
@@ -44,7 +47,7 @@ class FolderFile:
 
 @dataclass(frozen=True)
 class FolderShelf:
-    """Files sealed with `ring`, one each, named by their id; `read` opens one."""
+    """Sealed files, named by their id, each with its key beside it, which `ring` seals; `read` opens one."""
 
     ring: KeyRing
     folder: Path
@@ -85,8 +88,14 @@ class FolderShelf:
     def hold(self, session: Session, file_id: str, until_s: float) -> None:
         _change(session, file_id, next_try_at=until_s)
 
-    def store(self, session: Session, file_id: str, data: bytes, media_type: str, quarantined: bool) -> None:
-        write_durably(self.folder / file_id, self.ring.seal(data, place("whatsapp_file", "file", file_id)))
+    def begin(self, file_id: str) -> SealedWriter:
+        key = os.urandom(32)
+        write_durably(self._key_file(file_id), self.ring.seal(key, _key_place(file_id)))
+        return SealedWriter(self.folder / file_id, DataKey(key, b""), _file_place(file_id))
+
+    def store(self, session: Session, file_id: str, sink: Sink, media_type: str, quarantined: bool) -> None:
+        assert isinstance(sink, SealedWriter)
+        sink.finish()
         state = "quarantined" if quarantined else "stored"
         _change(session, file_id, state=state, media_type=media_type, sealed_source=None)
 
@@ -100,10 +109,13 @@ class FolderShelf:
         rows = select(func.count()).where(whatsapp_file.c.state == "expected")
         return int(session.execute(rows).scalar_one())
 
-    def read(self, file_id: str) -> bytes:
-        """The original bytes. Raises SealBroken; FileNotFoundError when it is not here."""
-        sealed = (self.folder / file_id).read_bytes()
-        return self.ring.open(sealed, place("whatsapp_file", "file", file_id))
+    def read(self, file_id: str) -> Iterator[bytes]:
+        """The original bytes, piece by piece. Raises SealBroken; FileNotFoundError when it is not here."""
+        key = self.ring.open(self._key_file(file_id).read_bytes(), _key_place(file_id))
+        return read_sealed(self.folder / file_id, DataKey(key, b""), _file_place(file_id))
+
+    def _key_file(self, file_id: str) -> Path:
+        return self.folder / f"{file_id}.key"
 
     def _opened(self, row: Any) -> FolderFile:
         source = json.loads(self.ring.open(row.sealed_source, _source_place(row.id)))
@@ -112,6 +124,14 @@ class FolderShelf:
 
 def _source_place(file_id: str) -> str:
     return place("whatsapp_file", "sealed_source", file_id)
+
+
+def _file_place(file_id: str) -> str:
+    return place("whatsapp_file", "file", file_id)
+
+
+def _key_place(file_id: str) -> str:
+    return place("whatsapp_file", "file.key", file_id)
 
 
 def _change(session: Session, file_id: str, **values: Any) -> None:

@@ -1,7 +1,8 @@
 """Programs of the installation: a virus scanner, a transcriber, a listener to failures. All off by default.
 
-`scan(data, media_type) -> bool` says whether the file is clean; `transcribe(data, media_type) -> str` gives
-the words of a recording, or nothing; `whatsapp_failed(message)` hears of each message that failed for good.
+`scan(pieces, media_type) -> bool` says whether a file is clean; it gets the bytes piece by piece, for a file
+may be large. `transcribe(data, media_type) -> str` gives the words of a recording, or nothing.
+`whatsapp_failed(message)` hears of each message that failed for good.
 They run in a thread and may take their time.
 """
 
@@ -9,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Callable, cast
+from typing import Any, Callable, Iterator, cast
 
 from banpol.settings import SettingProblem, WhatsAppSettings
 
-Scan = Callable[[bytes, str], bool]
+Scan = Callable[[Iterator[bytes], str], bool]
 Transcribe = Callable[[bytes, str], str]
 
 

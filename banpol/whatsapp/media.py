@@ -1,20 +1,10 @@
-"""Fetches announced files at once: Meta's address for them lives five minutes, the file itself seven days.
-
-The token travels to listed hosts only, redirects are not followed, sizes are counted while reading, hash and
-first bytes are checked, and what is kept is sealed before it touches the disk.
-"""
+"""Fetches announced files at once: Meta's address for them lives five minutes, the file itself seven days."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import hashlib
-import ipaddress
 import logging
-from dataclasses import dataclass
-from typing import Any, Callable, Collection
-from urllib.parse import urlsplit
+from typing import Callable, Collection
 
 from banpol.post import inbox
 from banpol.post.inbox import Arrival
@@ -23,22 +13,13 @@ from banpol.whatsapp.client import GraphClient
 from banpol.whatsapp.errors import OurPayload, SendProblem
 from banpol.whatsapp.hooks import Hooks
 from banpol.whatsapp.loops import Loop
+from banpol.whatsapp.media_file import Fetched, FileReader, Refused, TooLarge
 from banpol.whatsapp.metrics import Metrics
 from banpol.whatsapp.parts import CHANNEL, Parts
 from banpol.whatsapp.plain_text import plain_text
 from banpol.whatsapp.shelf import ExpectedFile, Shelf
-from banpol.whatsapp.sniffing import fits, sniff
 
 log = logging.getLogger(__name__)
-MEBIBYTE = 1024 * 1024
-SIZE_LIMITS = {
-    "image": 5 * MEBIBYTE,
-    "audio": 16 * MEBIBYTE,
-    "voice": 16 * MEBIBYTE,
-    "video": 16 * MEBIBYTE,
-    "document": 100 * MEBIBYTE,
-    "sticker": MEBIBYTE // 2,
-}
 IDLE_SECONDS = 0.5
 PARALLEL = 3
 LEASE_SECONDS = 30.0
@@ -46,21 +27,6 @@ SPOKEN = ("audio", "voice")
 STOP_GRACE_SECONDS = 5.0
 # A file that Meta no longer knows is given up soon; for everything else there are the seven days of its id.
 TRIES, TRIES_IF_UNKNOWN, LONGEST_WAIT_SECONDS = 180, 5, 3600.0
-
-
-class TooLarge(Exception):
-    """More bytes than this type of file may have."""
-
-
-class Refused(Exception):
-    """An address we do not connect to, or bytes that are not what was announced."""
-
-
-@dataclass(frozen=True)
-class Fetched:
-    data: bytes
-    media_type: str
-    fits: bool
 
 
 class MediaFetcher:
@@ -77,8 +43,8 @@ class MediaFetcher:
         hooks: Hooks = Hooks(),
         heard: Callable[[], None] = lambda: None,
     ) -> None:
-        self._parts, self._client, self._shelf, self._metrics = parts, client, shelf, metrics
-        self._hosts, self._first_wait_s = frozenset(hosts), first_wait_s
+        self._parts, self._shelf, self._metrics = parts, shelf, metrics
+        self._reader, self._first_wait_s = FileReader(client, shelf, frozenset(hosts)), first_wait_s
         self._hooks, self._heard = hooks, heard
         self._loop = Loop("media", self._round, IDLE_SECONDS, metrics)
 
@@ -130,7 +96,7 @@ class MediaFetcher:
 
     async def _fetch_and_store(self, file: ExpectedFile) -> str:
         try:
-            fetched = await self._fetch(file)
+            fetched = await self._reader.fetch(file)
         except TooLarge:
             log.warning("evidence %s is larger than allowed", file.id)
             await asyncio.to_thread(self._give_up, file)
@@ -139,8 +105,10 @@ class MediaFetcher:
             log.warning("evidence %s: %s", file.id, type(problem).__name__)
             return await asyncio.to_thread(self._later, file, isinstance(problem, OurPayload))
         clean = fetched.fits and await asyncio.to_thread(self._is_clean, file, fetched)
+        words: str = await asyncio.to_thread(self._words, file, fetched) if clean else ""
         await asyncio.to_thread(self._store, file, fetched, clean)
-        if clean and await asyncio.to_thread(self._write_down, file, fetched):
+        heard: bool = bool(words) and await asyncio.to_thread(self._receive_words, file, words)
+        if heard:
             self._heard()
         return "stored" if clean else "quarantined"
 
@@ -149,23 +117,24 @@ class MediaFetcher:
         if self._hooks.scan is None:
             return True
         try:
-            return self._hooks.scan(fetched.data, fetched.media_type) is True
+            return self._hooks.scan(fetched.sink.read_back(), fetched.media_type) is True
         except Exception as fault:
             self._note("scan", file, fault)
             return False
 
-    def _write_down(self, file: ExpectedFile, fetched: Fetched) -> bool:
-        """Puts the words of a recording into the inbox, as if they had been typed. True if there are any."""
+    def _words(self, file: ExpectedFile, fetched: Fetched) -> str:
+        """What is said in a recording; a program that fails has heard nothing."""
         if self._hooks.transcribe is None or file.source.get("kind") not in SPOKEN:
-            return False
+            return ""
         try:
-            words = plain_text(str(self._hooks.transcribe(fetched.data, fetched.media_type) or ""))
-            return bool(words.strip()) and self._receive_words(file, words)
+            data = b"".join(fetched.sink.read_back())
+            return plain_text(str(self._hooks.transcribe(data, fetched.media_type) or "")).strip()
         except Exception as fault:
             self._note("transcribe", file, fault)
-            return False
+            return ""
 
     def _receive_words(self, file: ExpectedFile, words: str) -> bool:
+        """Puts them into the inbox, as if they had been typed. True when they are new."""
         now, source = self._parts.clock.now(), file.source
         arrival = Arrival(
             self._parts.known_as(f"words of {file.id}"),
@@ -183,33 +152,9 @@ class MediaFetcher:
         log.error("%s failed for evidence %s: %s", hook, file.id, type(fault).__name__)
         self._metrics.faults.labels(hook).inc()
 
-    async def _fetch(self, file: ExpectedFile) -> Fetched:
-        """Raises SendProblem, Refused, TooLarge."""
-        account, media_id = str(file.source.get("account", "")), str(file.source.get("media_id", ""))
-        described = await self._client.media_source(account, media_id)
-        url = described.get("url")
-        if not isinstance(url, str) or not may_connect(url, self._hosts):
-            raise Refused
-        kind = str(file.source.get("kind", ""))
-        data = await self._read(url, SIZE_LIMITS.get(kind, MEBIBYTE))
-        for expected in (file.source.get("sha256"), described.get("sha256")):
-            if not has_hash(data, expected):
-                raise Refused
-        found = sniff(data)
-        media_type = (found or file.media_type.partition(";")[0].strip())[:64]
-        return Fetched(data, media_type, fits(kind, found, file.media_type, data))
-
-    async def _read(self, url: str, limit: int) -> bytes:
-        data = bytearray()
-        async for chunk in self._client.chunks(url):
-            data += chunk
-            if len(data) > limit:
-                raise TooLarge
-        return bytes(data)
-
     def _store(self, file: ExpectedFile, fetched: Fetched, clean: bool) -> None:
         with self._parts.database.write() as session:
-            self._shelf.store(session, file.id, fetched.data, fetched.media_type, not clean)
+            self._shelf.store(session, file.id, fetched.sink, fetched.media_type, not clean)
 
     def _give_up(self, file: ExpectedFile) -> None:
         with self._parts.database.write() as session:
@@ -223,38 +168,3 @@ class MediaFetcher:
         with self._parts.database.write() as session:
             self._shelf.postpone(session, file.id, self._parts.machine_s() + wait)
         return "postponed"
-
-
-def may_connect(url: str, hosts: Collection[str]) -> bool:
-    """Whether the token may travel there: a listed host, encrypted unless it is this very machine."""
-    try:
-        parsed = urlsplit(url)
-        host, _port = parsed.hostname or "", parsed.port
-    except ValueError:
-        return False
-    plain = "@" in parsed.netloc or "\\" in url or not url.isascii()
-    if plain or host not in hosts:
-        return False
-    return parsed.scheme == "https" or (parsed.scheme == "http" and _is_this_machine(host))
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def has_hash(data: bytes, expected: Any) -> bool:
-    """Whether the bytes have this SHA-256, written in base64 (webhooks) or hexadecimal (descriptions).
-
-    Nothing given, nothing to compare."""
-    if not isinstance(expected, str) or not expected:
-        return True
-    digest = hashlib.sha256(data).digest()
-    if len(expected) == 64:
-        return digest.hex() == expected.lower()
-    try:
-        return base64.b64decode(expected, validate=False) == digest
-    except (binascii.Error, ValueError):
-        return False

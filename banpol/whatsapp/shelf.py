@@ -4,7 +4,7 @@ a place of its own; ours is the register's evidence."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Protocol, Sequence
+from typing import Any, Iterator, Protocol, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -22,9 +22,21 @@ class ExpectedFile(Protocol):
     def attempts(self) -> int: ...
 
 
+class Sink(Protocol):
+    """A file on its way to the shelf, piece by piece; sealed before it touches the disk."""
+
+    def write(self, data: bytes) -> None: ...
+
+    def read_back(self) -> Iterator[bytes]:
+        """What was written, for a scanner; nothing can be written after it."""
+
+    def discard(self) -> None:
+        """Nothing of it stays."""
+
+
 class Shelf(Protocol):
     """Announce a file; claim those that are due, so that nobody else fetches them before `until_s` (machine
-    seconds), and hold them while it takes longer; put them there or give them up."""
+    seconds), and hold them while it takes longer; begin to write one and store it, or give it up."""
 
     def expect(
         self,
@@ -41,8 +53,10 @@ class Shelf(Protocol):
 
     def hold(self, session: Session, file_id: str, until_s: float) -> None: ...
 
+    def begin(self, file_id: str) -> Sink: ...
+
     def store(
-        self, session: Session, file_id: str, data: bytes, media_type: str, quarantined: bool
+        self, session: Session, file_id: str, sink: Sink, media_type: str, quarantined: bool
     ) -> None: ...
 
     def postpone(self, session: Session, file_id: str, next_try_at: float) -> None: ...

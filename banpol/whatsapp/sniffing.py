@@ -5,9 +5,13 @@ A file that does not fit is kept, sealed like all others, but marked; nobody ope
 
 from __future__ import annotations
 
+import codecs
+import hashlib
+
 import filetype
 
 _HEAD_BYTES = 8192
+_SCRIPT = b"/JavaScript"
 _OFFICE = (
     "application/pdf",
     "application/msword",
@@ -39,19 +43,61 @@ def sniff(data: bytes) -> str:
     return str(found.mime) if found else ""
 
 
-def fits(kind: str, found: str, declared: str, data: bytes) -> bool:
-    """Whether a file may stand among the ordinary evidence."""
-    if not found:
-        return kind == "document" and declared.startswith("text/plain") and _is_prose(data)
-    if found == "application/pdf" and b"/JavaScript" in data:
-        return False
-    return found in _FITTING.get(kind, ())
+class Inspector:
+    """Looks at a file as it comes by, keeping no more than its beginning."""
+
+    def __init__(self, kind: str, declared: str) -> None:
+        self._kind, self._declared = kind, declared
+        self._head, self._tail, self._script = bytearray(), b"", False
+        self._prose = _Prose()
+        self._digest = hashlib.sha256()
+
+    def look(self, chunk: bytes) -> None:
+        """The next bytes, in order."""
+        self._digest.update(chunk)
+        self._head += chunk[: _HEAD_BYTES - len(self._head)]
+        self._script = self._script or _SCRIPT in self._tail + chunk
+        self._tail = (self._tail + chunk)[-len(_SCRIPT) :]
+        self._prose.look(chunk)
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of what came by."""
+        return self._digest.digest()
+
+    @property
+    def found(self) -> str:
+        """The media type that the first bytes speak of; empty when they say nothing."""
+        return sniff(bytes(self._head))
+
+    @property
+    def fits(self) -> bool:
+        """Whether the file may stand among the ordinary evidence."""
+        found = self.found
+        if not found:
+            return self._kind == "document" and self._declared.startswith("text/plain") and self._prose.is_it
+        if found == "application/pdf" and self._script:
+            return False
+        return found in _FITTING.get(self._kind, ())
 
 
-def _is_prose(data: bytes) -> bool:
+class _Prose:
     """Plain text has no magic bytes: it must be readable, and neither markup nor a script."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    return "\0" not in text and not text.lstrip().startswith(("<", "#!"))
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._begins, self._readable = "", True
+
+    def look(self, chunk: bytes) -> None:
+        try:
+            text = self._decoder.decode(chunk) if self._readable else ""
+        except UnicodeDecodeError:
+            self._readable, text = False, ""
+        self._readable = self._readable and "\0" not in text
+        if len(self._begins) < 2:
+            self._begins = (self._begins + text).lstrip()[:2]
+
+    @property
+    def is_it(self) -> bool:
+        unfinished = self._decoder.getstate()[0]
+        return self._readable and not unfinished and not self._begins.startswith(("<", "#!"))

@@ -199,6 +199,7 @@ class FakeGraph:
         self.headers: list[dict[str, str]] = []
         self.files: dict[str, bytes] = {}
         self.descriptions: dict[str, dict[str, Any]] = {}
+        self.streams: dict[str, list[bytes]] = {}
         self.media_status = 200
         self.media_calls = 0
         self.led_astray = 0
@@ -228,6 +229,11 @@ class FakeGraph:
     def keep(self, media_id: str, data: bytes, **description: Any) -> None:
         self.files[media_id] = data
         self.descriptions[media_id] = description
+
+    def stream(self, media_id: str, parts: list[bytes], sha256: str) -> None:
+        """A file that is sent part by part and never put together here."""
+        self.streams[media_id] = parts
+        self.keep(media_id, b"", sha256=sha256)
 
     def texts(self) -> list[str]:
         return [body["text"]["body"] for body in self.accepted if body["type"] == "text"]
@@ -287,7 +293,14 @@ class FakeGraph:
         assert request.headers["Authorization"] == f"Bearer {TOKEN}"
         if self.media_status != 200:
             return web.Response(status=self.media_status, headers={"Location": "/elsewhere"})
-        return web.Response(body=self.files[request.match_info["media_id"]])
+        media_id = request.match_info["media_id"]
+        if media_id not in self.streams:
+            return web.Response(body=self.files[media_id])
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        for part in self.streams[media_id]:
+            await answer.write(part)
+        return answer
 
 
 def base64_hash(data: bytes) -> str:

@@ -90,9 +90,11 @@ def test_the_plain_shelf_keeps_files_sealed(tmp_path: Path) -> None:
         assert shelf.claim(session, 129.0, 5, 160.0) == []
         shelf.postpone(session, "f1", 140.0)
         assert [again.attempts for again in shelf.claim(session, 141.0, 5, 170.0)] == [1]
-        shelf.store(session, "f1", b"kenari kuning", "image/png", quarantined=False)
+        sink = shelf.begin("f1")
+        sink.write(b"kenari kuning")
+        shelf.store(session, "f1", sink, "image/png", quarantined=False)
         assert shelf.waiting(session) == 0
-    assert shelf.read("f1") == b"kenari kuning"
+    assert b"".join(shelf.read("f1")) == b"kenari kuning"
     assert b"kenari" not in (tmp_path / "files" / "f1").read_bytes()
     database.dispose()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, AsyncIterator
+import hashlib
+import tracemalloc
+from typing import Any, AsyncIterator, Iterator
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +16,7 @@ from banpol.whatsapp import media as media_module
 from banpol.whatsapp.client import GraphClient
 from banpol.whatsapp.hooks import Hooks
 from banpol.whatsapp.media import MediaFetcher
+from banpol.whatsapp.media_file import SIZE_LIMITS
 from banpol.whatsapp.metrics import Metrics
 from tests.integration.whatsapp.bench import ACCOUNT, Bench, FakeGraph, base64_hash, settings, until
 from tests.support.parts import NOW
@@ -94,11 +97,12 @@ async def test_what_is_not_what_it_says_is_kept_apart(
 
 async def test_one_byte_over_the_limit_is_given_up(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted while reading; exactly the limit passes."""
-    monkeypatch.setitem(media_module.SIZE_LIMITS, "image", len(PHOTO))
+    monkeypatch.setitem(SIZE_LIMITS, "image", len(PHOTO))
     files.graph.keep("m1", PHOTO)
     files.graph.keep("m2", PHOTO + b"x")
     await files.becomes(files.announce("m1"), "tersimpan")
     await files.becomes(files.announce("m2"), "gagal")
+    assert [path.name for path in files.bench.shelf.folder.iterdir()] == ["ev-m1"]
 
 
 async def test_a_wrong_hash_is_not_kept(files: Files) -> None:
@@ -175,8 +179,8 @@ async def test_the_scanner_decides_and_its_fault_never_passes(
 ) -> None:
     """Clean is only what it calls clean."""
 
-    def scan(data: bytes, media_type: str) -> bool:
-        assert (data, media_type) == (PHOTO, "image/jpeg")
+    def scan(pieces: Iterator[bytes], media_type: str) -> bool:
+        assert (b"".join(pieces), media_type) == (PHOTO, "image/jpeg")
         if verdict is None:
             raise RuntimeError("scanner away")
         return verdict  # type: ignore[return-value]
@@ -210,3 +214,18 @@ async def test_a_recording_is_written_down_as_a_message_of_its_reporter(files: F
         {"evidence_id": "v1"},
     )
     assert files.bench.inbox_rows()[0].reporter_id == "r1"
+
+
+async def test_a_large_document_is_never_whole_in_memory(files: Files) -> None:
+    """Forty megabytes pass, hash and all, in less than six above what lay there before."""
+    head, part, parts = b"%PDF-1.4\n", b"z" * (1024 * 1024), 40
+    whole = hashlib.sha256(head)
+    for _ in range(parts):
+        whole.update(part)
+    files.graph.stream("m1", [head, *[part] * parts], whole.hexdigest())
+    tracemalloc.start()
+    row = await files.becomes(files.announce("m1", "document", "application/pdf"), "tersimpan")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (row.size, row.sha256) == (len(head) + parts * len(part), whole.hexdigest())
+    assert peak < 6 * 1024 * 1024

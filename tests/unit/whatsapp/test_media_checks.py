@@ -7,9 +7,9 @@ import hashlib
 
 import pytest
 
-from banpol.whatsapp.media import has_hash, may_connect
+from banpol.whatsapp.media_file import has_hash, may_connect
 from banpol.whatsapp.resolver import is_public
-from banpol.whatsapp.sniffing import fits, sniff
+from banpol.whatsapp.sniffing import Inspector
 
 HOSTS = ("lookaside.fbsbx.com", "graph.facebook.com")
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\0" * 40
@@ -116,6 +116,11 @@ def test_outer_addresses_are_public() -> None:
         ("document", "image/jpeg", JPEG, True),
         ("document", "text/plain", b"catatan saya", True),
         ("document", "text/plain", b"<html>", False),
+        ("document", "text/plain", b"\n \n#!/bin/sh", False),
+        ("document", "text/plain", "motor saya hilang di Plaju é".encode(), True),
+        ("document", "text/plain", "é".encode()[:1], False),
+        ("document", "text/plain", b"a\0b", False),
+        ("document", "application/pdf", PDF + b"x" * 9000 + b"/JavaScript", False),
         ("document", "text/plain", b"\xff\xfe\x00x", False),
         ("document", "application/pdf", ELF, False),
         ("document", "application/zip", ZIP, False),
@@ -123,14 +128,19 @@ def test_outer_addresses_are_public() -> None:
     ],
 )
 def test_file_must_be_what_it_was_said_to_be(kind: str, declared: str, data: bytes, ok: bool) -> None:
-    """First bytes decide, not names and declarations."""
-    assert fits(kind, sniff(data), declared, data) is ok
+    """First bytes decide, not names and declarations, however the bytes come in."""
+    for step in (1, 7, max(len(data), 1)):
+        inspector = Inspector(kind, declared)
+        for at in range(0, len(data), step):
+            inspector.look(data[at : at + step])
+        assert inspector.fits is ok
+        assert inspector.digest == hashlib.sha256(data).digest()
 
 
 def test_hash_in_either_spelling() -> None:
     """Webhooks write base64, descriptions hexadecimal; a different file is refused."""
     digest = hashlib.sha256(b"isi").digest()
     for written in (base64.b64encode(digest).decode(), digest.hex(), digest.hex().upper(), "", None, 5):
-        assert has_hash(b"isi", written)
+        assert has_hash(digest, written)
     for written in (base64.b64encode(digest).decode(), digest.hex(), "x", "===", "f" * 64):
-        assert not has_hash(b"lain", written)
+        assert not has_hash(hashlib.sha256(b"lain").digest(), written)

@@ -32,6 +32,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/cari", "Cari", READERS, key="c"),
     Entry("/peta", "Peta", READERS, key="e"),
     Entry("/permintaan", "Identitas", READERS, key="i"),
+    Entry("/statistik", "Statistik", (SUPERVISOR, AUDITOR), key="s"),
     Entry("/panduan", "Panduan", ROLES, key="p"),
     Entry("/pintasan", "Pintasan", ROLES, key="?"),
 )

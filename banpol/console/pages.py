@@ -45,6 +45,10 @@ def span(passed: timedelta) -> str:
     return f"{minutes // 60} jam" if minutes < 48 * 60 else f"{minutes // 1440} hari"
 
 
+def span_of_seconds(seconds: float | None) -> str:
+    return "–" if seconds is None else span(timedelta(seconds=seconds))
+
+
 def ago(moment: datetime, now: datetime) -> str:
     """How long ago; a clock that ran ahead counts as now."""
     passed = now - moment

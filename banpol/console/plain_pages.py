@@ -1,4 +1,4 @@
-"""Pages that tell rather than ask: home, guide, shortcuts, and the page for everybody."""
+"""Pages that tell rather than ask: home, guide, shortcuts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,3 @@ def guide(visit: Visit) -> Response:
 
 def shortcuts(visit: Visit) -> Response:
     return shown(visit, "pintasan.html")
-
-
-def public(visit: Visit) -> Response:
-    return shown(visit, "publik.html")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from banpol.console import (
     assets,
     evidence_page,
+    export_page,
     identity_page,
     map_page,
     plain_pages,
+    public_page,
     queue_page,
     report_page,
     search_page,
     sign_in,
+    statistics_page,
     work_page,
 )
 from banpol.console.page import Page
@@ -20,6 +23,7 @@ from banpol.register.actors import AUDITOR, OPERATOR, ROLES, SUPERVISOR, TEAM
 EVERYBODY = None
 READERS = (OPERATOR, SUPERVISOR, AUDITOR)
 LARGEST_FILE = 17 * 1024 * 1024
+FIGURES = (SUPERVISOR, AUDITOR)
 
 PAGES: tuple[Page, ...] = (
     Page("GET", "/", ROLES, plain_pages.home),
@@ -50,9 +54,12 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/permintaan/{asked}/cabut", TEAM, identity_page.revoke),
     Page("POST", "/permintaan/{asked}/tinjauan", (SUPERVISOR, AUDITOR), identity_page.review),
     Page("GET", "/laporan/{number}/bukti/{evidence_id}", READERS, evidence_page.file),
+    Page("GET", "/statistik", FIGURES, statistics_page.show),
+    Page("POST", "/ekspor/{form}", (SUPERVISOR,), export_page.rows),
+    Page("POST", "/laporan/{number}/berkas", (SUPERVISOR,), export_page.report),
     Page("GET", "/panduan", ROLES, plain_pages.guide),
     Page("GET", "/pintasan", ROLES, plain_pages.shortcuts),
-    Page("GET", "/publik", EVERYBODY, plain_pages.public),
+    Page("GET", "/publik", EVERYBODY, public_page.show),
     Page("GET", "/statis/{name}", EVERYBODY, assets.file),
     Page("GET", "/ready", EVERYBODY, assets.ready),
 )

@@ -49,6 +49,9 @@ WHO = {
     "POST /permintaan/{asked}/cabut": "operator supervisor",
     "POST /permintaan/{asked}/tinjauan": "supervisor auditor",
     "GET /laporan/{number}/bukti/{evidence_id}": "operator supervisor auditor",
+    "GET /statistik": "supervisor auditor",
+    "POST /ekspor/{form}": "supervisor",
+    "POST /laporan/{number}/berkas": "supervisor",
     "GET /panduan": "operator supervisor auditor admin",
     "GET /pintasan": "operator supervisor auditor admin",
     "GET /publik": "everybody",
@@ -82,6 +85,7 @@ def test_the_application_has_no_page_beside_the_table(stage: ConsoleStage) -> No
 def test_each_role_gets_what_the_table_gives_it(stage: ConsoleStage, role: str | None) -> None:
     """Foreign methods are 405, foreign roles 403, and nobody signed in is sent to the sign-in page."""
     names = {"number": stage.file("d1"), "evidence_id": "e1", "asked": "a1", "name": "konsol.css"}
+    names["form"] = "csv"
     client = stage.client(role)
     for path in sorted({page.path for page in PAGES}):
         for method in METHODS:

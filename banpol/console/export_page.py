@@ -1,4 +1,4 @@
-"""What a supervisor takes along: lists as CSV or XLSX, one report as PDF; each is audited, so it is a POST."""
+"""What a supervisor takes along: lists as CSV or XLSX, a report as PDF; each is audited, so it is a POST."""
 
 from __future__ import annotations
 

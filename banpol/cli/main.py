@@ -28,6 +28,8 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(audit_app, name="audit")
 operator_app = typer.Typer(no_args_is_help=True, help="Accounts of the team.")
 app.add_typer(operator_app, name="operator")
+statistics_app = typer.Typer(no_args_is_help=True, help="Figures.")
+app.add_typer(statistics_app, name="statistics")
 
 
 def explained(work: Callable[[], T]) -> T:
@@ -149,6 +151,24 @@ def operator_add(
     from banpol.cli import operators
 
     explained(lambda: operators.add(login, role, unit, named))
+
+
+@statistics_app.command("import-reported")
+def statistics_import(
+    file: Annotated[Path | None, typer.Argument(help="A YAML list; default: the one that ships.")] = None,
+) -> None:
+    """Keep totals that the service itself published beside the counted figures, never mixed with them."""
+    from banpol.cli import figures
+
+    explained(lambda: figures.import_reported(file))
+
+
+@statistics_app.command("recount")
+def statistics_recount() -> None:
+    """Make all counts anew from the reports."""
+    from banpol.cli import figures
+
+    explained(figures.recount)
 
 
 @app.command()

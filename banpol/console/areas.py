@@ -41,7 +41,7 @@ def _area(code: str, dots: list[tuple[float, float]]) -> Area:
     across, down = sorted(x for x, _ in dots), sorted(y for _, y in dots)
     middle = across[len(across) // 2], down[len(down) // 2]
     box = across[0] - _MARGIN, down[0] - _MARGIN, across[-1] - across[0], down[-1] - down[0]
-    path = "".join(f"M{x:g} {y:g}h1" for x, y in dots)
+    path = "".join(f"M{x:g} {y:g}h.01" for x, y in dots)
     return Area(code, path, middle, (box[0], box[1], box[2] + 2 * _MARGIN, box[3] + 2 * _MARGIN))
 
 

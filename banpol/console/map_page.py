@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Mapping
 from urllib.parse import urlencode
@@ -89,7 +90,8 @@ def _spots(figures: Figures, days: Period, only: Mapping[str, str], inside: str)
         key = {"kabupaten": inside, "kecamatan": code} if inside else {"tempat": code}
         rows = "/antrean?" + urlencode({**days.rows, **only, **key})
         deeper = "" if inside or code not in drawn else _deeper(days, only, code)
-        shade = -(-STEPS * number // most) if most and code in drawn else 0
+        # By the root, because one city has half of all reports.
+        shade = math.ceil(STEPS * math.sqrt(number / most)) if most and code in drawn else 0
         found.append(Spot(_name(code), number, percent, rows, deeper, shade, drawn.get(code)))
     return found
 

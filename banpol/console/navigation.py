@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from banpol.register.actors import AUDITOR, OPERATOR, ROLES, SUPERVISOR, Actor
+from banpol.register.actors import AUDITOR, OPERATOR, ROLES, SUPERVISOR, TEAM, Actor
 
 READERS = (OPERATOR, SUPERVISOR, AUDITOR)
 
@@ -31,6 +31,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/antrean", "Antrean", READERS, ("/laporan",), "a", "darurat"),
     Entry("/cari", "Cari", READERS, key="c"),
     Entry("/peta", "Peta", READERS, key="e"),
+    Entry("/percakapan", "Percakapan", TEAM, key="k", counted="percakapan"),
+    Entry("/belum-selesai", "Belum selesai", TEAM, key="b"),
+    Entry("/laporan-baru", "Lapor baru", TEAM, key="n"),
     Entry("/permintaan", "Identitas", READERS, key="i"),
     Entry("/statistik", "Statistik", (SUPERVISOR, AUDITOR), key="s"),
     Entry("/panduan", "Panduan", ROLES, key="p"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from banpol.console.areas import areas
 from banpol.console.map_svg import province
 from banpol.console.pages import label, when
 
@@ -48,3 +49,12 @@ def dot(place: Mapping[str, Any]) -> tuple[float, float] | None:
     if place.get("latitude") is None or place.get("longitude") is None:
         return None
     return province().at(place["latitude"], place["longitude"])
+
+
+def area(place: Mapping[str, Any]) -> str:
+    """The dots of the kecamatan, else of the kabupaten; empty for a place outside or unknown."""
+    for level, code in ((8, place.get("kecamatan_code")), (5, place.get("kabupaten_code"))):
+        found = areas(level).get(code or "")
+        if found:
+            return found.path
+    return ""

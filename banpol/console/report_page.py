@@ -90,7 +90,7 @@ def _read(session: Session, visit: Visit, number: str) -> dict[str, Any]:
         **_content(masked(report, name)),
         "row": row,
         "has_name": bool(name),
-        "talk": [_shown_line(line, name) for line in talk],
+        "talk": [shown_line(line, name) for line in talk],
         "lines": transcripts.count_since(session, row["reporter_id"], since),
         "notes": masked([note for note in written if note["kind"] == notes.INTERNAL], name),
         "reasons": masked({note["id"]: note["text"] for note in written}, name),
@@ -105,6 +105,7 @@ def _content(report: Mapping[str, Any]) -> dict[str, Any]:
         "report": report,
         "facts": report_facts.facts(report),
         "dot": report_facts.dot(place),
+        "area": report_facts.area(place),
         "province": province(),
         "picture": _SHOWN,
     }
@@ -137,7 +138,8 @@ def _held(visit: Visit, row: Mapping[str, Any]) -> str:
     return str(row["locked_by"]) if held and row["locked_by"] != visit.actor.id else ""
 
 
-def _shown_line(line: Said, name: str) -> dict[str, Any]:
+def shown_line(line: Said, name: str) -> dict[str, Any]:
+    """One line of a talk with its tick, the reporter's name hidden in it."""
     hidden = replace(line, text=masked(line.text, name))
     return {**vars(hidden), "tick": tick(line.state, line.error_code) if line.state else None}
 

@@ -46,6 +46,12 @@ def of_report(session: Session, office: Office, opener: ContentOpener, row: Mapp
     return [line for line in talk if line.who != TEAM or row["number"] in line.text or _of_talk(line)]
 
 
+def of_draft(session: Session, office: Office, opener: ContentOpener, row: Mapping[str, Any]) -> list[Said]:
+    """The talk around a draft that was not sent, from its beginning to its last change."""
+    lines = told(session, office, opener, row["reporter_id"], row["started_at"] - _BEFORE)
+    return [line for line in lines if line.at <= row["updated_at"] + _BEFORE]
+
+
 def begin_of(session: Session, row: Mapping[str, Any]) -> datetime:
     """From when on a reporter's lines may belong to this report."""
     begun = session.execute(select(draft.c.started_at).where(draft.c.id == row["draft_id"])).scalar()

@@ -39,7 +39,7 @@ async function look() {
     const count = counts[badge.dataset.count] ?? "0";
     badge.hidden = count === "0";
     badge.textContent = count;
-    badge.setAttribute("aria-label", count + " darurat");
+    badge.setAttribute("aria-label", count + " " + badge.dataset.count);
   }
   const before = known();
   sessionStorage.setItem(SEEN, JSON.stringify(emergencies));

@@ -32,6 +32,16 @@ WHO = {
     "GET /cari": "operator supervisor auditor",
     "POST /cari": "operator supervisor auditor",
     "GET /peta": "operator supervisor auditor",
+    "GET /laporan-baru": "operator supervisor",
+    "POST /laporan-baru": "operator supervisor",
+    "GET /belum-selesai": "operator supervisor",
+    "GET /belum-selesai/{draft_id}": "operator supervisor",
+    "POST /belum-selesai/{draft_id}/catat": "operator supervisor",
+    "POST /belum-selesai/{draft_id}/percakapan": "operator supervisor",
+    "GET /percakapan": "operator supervisor",
+    "GET /percakapan/{talk_id}": "operator supervisor",
+    "POST /percakapan/{talk_id}": "operator supervisor",
+    "POST /percakapan/{talk_id}/balas": "operator supervisor",
     "GET /laporan/{number}": "operator supervisor auditor",
     "GET /laporan/{number}/keadaan": "operator supervisor auditor",
     "POST /laporan/{number}/langkah": "operator supervisor",
@@ -84,8 +94,15 @@ def test_the_application_has_no_page_beside_the_table(stage: ConsoleStage) -> No
 @pytest.mark.parametrize("role", [None, *ROLES])
 def test_each_role_gets_what_the_table_gives_it(stage: ConsoleStage, role: str | None) -> None:
     """Foreign methods are 405, foreign roles 403, and nobody signed in is sent to the sign-in page."""
-    names = {"number": stage.file("d1"), "evidence_id": "e1", "asked": "a1", "name": "konsol.css"}
-    names["form"] = "csv"
+    names = {
+        "number": stage.file("d1"),
+        "evidence_id": "e1",
+        "asked": "a1",
+        "draft_id": "x",
+        "talk_id": "x",
+        "name": "konsol.css",
+        "form": "csv",
+    }
     client = stage.client(role)
     for path in sorted({page.path for page in PAGES}):
         for method in METHODS:

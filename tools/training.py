@@ -17,10 +17,11 @@ _OWN_MODULE = re.compile(r"\bbanpol(?:\.[a-z_]\w*)+")
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """Two digests: of what is learnt, and of the code and libraries that learn."""
+    """Digests of what is learnt, of the word lists in it, and of the code and libraries that learn."""
 
     data: str
     code: str
+    kamus: str
 
 
 def fingerprint(root: Path) -> Fingerprint:
@@ -28,6 +29,7 @@ def fingerprint(root: Path) -> Fingerprint:
     learnt = [root / "config.yml", root / "domain.yml", *sorted((root / "data").rglob("*.yml"))]
     return Fingerprint(
         data=_digest(root, learnt),
+        kamus=_digest(root, sorted((root / "data" / "kamus").glob("*.yml"))),
         code=_digest(root, [root / "requirements" / "all.lock", *sorted(learning_code(root))]),
     )
 

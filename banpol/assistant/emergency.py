@@ -22,6 +22,7 @@ from banpol.assistant.tokenizer import kamus_fingerprint
 from banpol.language.classifier import LinearTextClassifier
 from banpol.language.emergency import find_danger
 from banpol.language.intents import for_danger
+from banpol.language.remembering import remembered
 from banpol.language.training import HeldOut, TrainingSettings, train
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,8 @@ class EmergencyOverride(GraphComponent):
             return self._resource
         settings = TrainingSettings(c=self._config["c"], seed=self._config["seed"])
         labels = [EMERGENCY if danger else OTHER for _, danger in pairs]
-        self._model, held = train([for_danger(text) for text, _ in pairs], labels, settings)
+        read = remembered(for_danger)
+        self._model, held = train([read(text) for text, _ in pairs], labels, settings)
         self._model.extra["threshold"] = _threshold(held, self._config["false_alarms"])
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / MODEL_NAME)

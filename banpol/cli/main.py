@@ -73,6 +73,9 @@ def understand(
     jsonl: Annotated[
         str | None, typer.Option(help="A file of JSON objects, one a line, or - for standard input.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also say which words decided and which examples are nearest.")
+    ] = False,
 ) -> None:
     """What the assistant understands of a message."""
     from banpol.cli import understanding
@@ -80,7 +83,7 @@ def understand(
     if (text is None) == (jsonl is None):
         raise typer.BadParameter("give either a TEXT or --jsonl FILE")
     moment = _moment(now)
-    explained(lambda: understanding.run(text, moment, jsonl))
+    explained(lambda: understanding.run(text, moment, jsonl, explain))
 
 
 def _moment(now: str | None) -> datetime | None:

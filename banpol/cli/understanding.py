@@ -9,6 +9,7 @@
 | entities                        | entity, value, start, end (code points of the raw text)                  |
 | time                            | start, end (ISO, +07:00), said, ask; or null                             |
 | place                           | kabupaten, kecamatan, their codes, outside, ask, candidates; or null     |
+| explanation                     | only with --explain: see `banpol.cli.explaining`                         |
 
 A bare pin (`lat`, `lon`) leaves the language fields null.
 """
@@ -25,6 +26,7 @@ from typing import Any, Iterator, TextIO
 import typer
 
 from banpol import logs, wiring
+from banpol.cli.explaining import explain, load_intents
 from banpol.clock import WIB, Clock
 from banpol.language.emergency import find_danger
 from banpol.language.kinds import classify_kind
@@ -53,7 +55,7 @@ NOTHING: dict[str, Any] = {
 class Understanding:
     """The trained model and the rules behind one question."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, explains: bool = False) -> None:
         from banpol.assistant import loading, tf_stub
 
         logs.configure()
@@ -64,6 +66,7 @@ class Understanding:
 
         self._agent = Agent.load(model_path=str(model))
         self._clock = clock
+        self._intents = load_intents(model) if explains else None
 
     async def parse(self, text: str, moment: datetime) -> dict[str, Any]:
         """What Rasa's graph says of a message, as in a conversation."""
@@ -84,6 +87,7 @@ class Understanding:
         ranking = [(entry["name"], float(entry["confidence"])) for entry in _intents(parsed)]
         intent, confidence = ranking[0] if ranking else (None, 0.0)
         tells = intent in TELLING or kind.confidence >= SURE_OF_KIND
+        why = {"explanation": explain(self._intents, text, intent or "")} if self._intents else {}
         return {
             "intent": intent,
             "confidence": round(confidence, 4),
@@ -95,6 +99,7 @@ class Understanding:
             "entities": [entity.__dict__ for entity in found.entities],
             "time": _time(found.time),
             "place": _place(found.place),
+            **why,
         }
 
 
@@ -129,8 +134,8 @@ def _place(found: PlaceFound | None) -> dict[str, Any] | None:
     }
 
 
-def run(text: str | None, now: datetime | None, jsonl: str | None) -> None:
-    understanding = Understanding(wiring.clock())
+def run(text: str | None, now: datetime | None, jsonl: str | None, explains: bool = False) -> None:
+    understanding = Understanding(wiring.clock(), explains)
     if text is not None:
         typer.echo(json.dumps(asyncio.run(understanding.of_text(text, now)), ensure_ascii=False, indent=2))
         return

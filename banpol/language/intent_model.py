@@ -13,6 +13,7 @@ from pathlib import Path
 
 from banpol.language.classifier import IDEA, LinearTextClassifier, Ranking
 from banpol.language.intents import for_intent
+from banpol.language.remembering import remembered
 from banpol.language.scope import OUT_OF_TOPIC, ScopeWeights, fit_weights, in_scope, known_share, signs
 from banpol.language.second_look import SecondLook, Seen, Unseen, cache_path, learn, worth_a_look
 from banpol.language.sentences import vector, vectors
@@ -94,7 +95,8 @@ def train_intents(
     texts: Sequence[str], labels: Sequence[str], settings: TrainingSettings, below: float
 ) -> IntentModel:
     """From messages as typed and their intents; with sentence vectors when `below` is more than 0."""
-    fast, held = train([for_intent(text) for text in texts], labels, settings)
+    read = remembered(for_intent)
+    fast, held = train([read(text) for text in texts], labels, settings)
     model = IntentModel(fast, None, below)
     fast.extra["scope"] = dataclasses.asdict(_scope(held, None))
     rows = vectors([written(one.text) for one in held], cache_path()) if held and below else None

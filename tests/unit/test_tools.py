@@ -142,7 +142,7 @@ def test_a_model_is_stale_when_what_it_learnt_from_has_changed(
 
 def test_a_training_that_was_cut_off_leaves_no_fresh_model(tmp_path: Path) -> None:
     """Only a model with its own fingerprint beside it counts."""
-    trained = training.Fingerprint("a", "b")
+    trained = training.Fingerprint("a", "b", "c")
     assert training.stored(tmp_path) is None
     training.store(tmp_path, trained)
     assert training.stored(tmp_path) is None

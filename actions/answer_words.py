@@ -6,6 +6,16 @@ import re
 
 from actions.phrases import word_list, word_set
 
+_TITLE = re.compile(
+    r"^\W*(pak|bapak|bu|ibu|mang|bik|bibi|yuk|ayuk|cek|cik|mbak|mas|kak|kakak|bang|haji|h|hj|hajah|wak|nyai|tante|om)"
+    r"\W+(?!polisi|petugas|admin|min\b|pol\b|kapol)[^\W\d_]{2,}(\W+[^\W\d_]+)?\W*$",
+    re.IGNORECASE,
+)
+_WHEN = word_set(
+    "sekarang masih sampai sampe hingga saat detik menit ini itu tadi td barusan baru aja saja bae lagi "
+    "berlangsung malam malem pagi siang sore subuh hari kemarin kemaren lalu jam pukul sejak dari "
+    "terus pak bu min"
+)
 _JOKE = re.compile(
     r"\b(ber|be|ke)?canda(an)?\b|\b(cuma|cuman|hanya|cumo) (iseng|nge?tes|tes|becanda|bercanda|coba|main)|"
     r"^\W*iseng\b|\b(prank|ngeprank|boongan|bohongan|boong|bo'?ong)\b|^\W*tapi (bohong|boong)\b|"
@@ -56,6 +66,17 @@ _YES_WORDS = word_set(
     "makasih mksh trims trimakasih thanks tks "
     "tolong mohon diproses segera dibantu silakan siap itu deh dong sesuai"
 )
+
+
+def has_title(text: str) -> bool:
+    """ "Pak Wito" is a name, although it sounds like a greeting."""
+    return bool(_TITLE.match(text))
+
+
+def only_tells_when(text: str) -> bool:
+    """ "Sekarang masih" answers the question for the time and cries for nothing."""
+    words = word_list(text)
+    return bool(words) and all(word in _WHEN for word in words)
 
 
 def takes_back(text: str) -> bool:

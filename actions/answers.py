@@ -198,7 +198,7 @@ def answer_waktu(h: Hearing) -> Talk | None:
     text = h.message.text
     if h.message.intent == "lewati":
         return _time_words(h, text or SKIPPED)
-    if phrases.recurs(text) and not h.aside:
+    if phrases.recurs(text) and (not h.aside or phrases.recurring(text, 0)):
         return _time_words(h, text)
     found = h.reading.time
     if found and (not h.aside or _is_all(found, h)):
@@ -265,7 +265,8 @@ def answer_bukti(h: Hearing) -> Talk | None:
     if answer_words.puts_off(text):
         return h.talk.saying(bukti=text[: filling.LONGEST_ANSWER])
     if h.message.intent in {"setuju", "kirim_media", "kirim_suara"}:
-        return h.talk.noting("utter_catat_ada_bukti")
+        # It may come at any time, so nobody is held up until it does.
+        return h.talk.saying(bukti=text or "ada").noting("utter_catat_ada_bukti")
     if not text or h.aside or not _usable(h) or len(h.message.words) < 3:
         return None
     note = text[: filling.LONGEST_ANSWER]
@@ -284,7 +285,8 @@ def answer_nama(h: Hearing) -> Talk | None:
     name = phrases.find_name(text)
     if h.message.intent in _DECLINED and not name:
         return h.talk.saying(nama=text or SKIPPED, kerahasiaan="rahasia").drafting(name="")
-    named = name and (phrases.introduces(text) or not _means_something_else(h))
+    sure = phrases.introduces(text) or answer_words.has_title(text)
+    named = name and (sure or not _means_something_else(h))
     talk = h.talk.saying(nama=name, kerahasiaan="rahasia")
     return talk.drafting(name=name, confidentiality="rahasia") if named else None
 

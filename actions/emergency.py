@@ -10,11 +10,21 @@ from actions import filling
 from actions.additions import add_to
 from actions.deed import Scene
 from actions.talk import Memory, Talk, blank, within
-from actions.urgency import SUICIDE, category, is_unsafe_to_type, quietly
+from actions.urgency import SUICIDE, adding, category, is_unsafe_to_type, quietly
 from banpol.register.draft import Place
 
 _STREET = re.compile(
-    r"\b(jalan|jln?|lorong|lrg|gang|gg|simpang|desa|kampung|kelurahan|rt|pasar|depan|dekat)\b", re.I
+    r"\b(jalan|jln?|lorong|lrg|gang|gg|simpang|desa|kampung|kelurahan|rt|pasar|depan|dekat|bawah|atas|belakang|"
+    r"samping|sebelah|seberang|jembatan|terminal|stasiun|masjid|gereja|sekolah|sd|smp|sma|smk|mall?|spbu|"
+    r"pom|hotel|kost?|kosan|komplek|perumahan|perum|blok|rumah sakit|rs|rsud|kantor|kampus|taman|lapangan|"
+    r"bundaran|ruko|tol|km|pertamina|pabrik|dermaga)\b",
+    re.I,
+)
+# "Depan rumah saya" helps nobody to find it, "dekat pertamina" does.
+_SPOT = re.compile(
+    r"\b(depan|dekat|deket|parak|samping|sebelah|seberang|belakang)\s+"
+    r"(?!rumah|sini|situ|saya|aku|kami|kito|dia|dio)[^\W\d_]{3,}",
+    re.I,
 )
 # Higher than for a told story: a few words in fear resemble much.
 SURE_OF_KIND = 0.6
@@ -57,7 +67,7 @@ def _more(scene: Scene) -> Talk:
     scene.desk.add_information(memory.filed, "keterangan", scene.message.text or filling.VOICE_NOTE, place)
     name_kind(scene, scene.message.text)
     memory = replace(memory, discreet=_is_discreet(scene))
-    response = quietly("utter_darurat_ditambahkan", memory.discreet)
+    response = adding(replace(scene.talk, memory=memory), scene.message, scene.ear)
     scene.say(response, nomor=scene.filed_number(memory.filed) or "")
     before = scene.talk.draft if memory.mode == "darurat" else None
     draft = before or filling.new_draft(scene.desk.reporter_id, scene.desk.turn_id)
@@ -109,8 +119,9 @@ def is_findable(talk: Talk) -> bool:
     if place is None:
         return False
     words = len(place.said.split())
-    street = bool(place.kabupaten_code and words >= 3 and _STREET.search(place.said))
-    return place.latitude is not None or street or bool(place.kecamatan_code and words >= 2)
+    street = bool(place.kabupaten_code and words >= 2 and _STREET.search(place.said))
+    told = bool(place.kecamatan_code and _SPOT.search(talk.report.narrative))
+    return place.latitude is not None or street or told or bool(place.kecamatan_code and words >= 2)
 
 
 def _then(talk: Talk) -> Talk:

@@ -121,7 +121,9 @@ def _new_report(h: Hearing) -> Talk | None:
 def _own_words_on_name(h: Hearing) -> Talk | None:
     """ "Jangan sebut nama saya" counts whenever it is said; a story beside it goes on being read."""
     named = h.talk.report.confidentiality != "anonim"
-    wish = h.requested != "nama" and named and phrases.wants_no_name(h.message.text)
+    plain = h.ear.plain(h.message.text) if h.message.text else ""
+    wanted = phrases.wants_no_name(h.message.text) or phrases.wants_no_name(plain)
+    wish = h.requested != "nama" and named and wanted
     if not wish:
         return None
     h = replace(h, talk=anonymous(h.talk))
@@ -146,6 +148,8 @@ def _more_story(h: Hearing) -> Talk | None:
     if "kejadian" not in h.talk.said or h.requested in ("kejadian", "orang", "kerugian", None):
         return None
     if h.message.intent in {"beri_lokasi", "beri_waktu", "setuju"} or not _is_piece(h):
+        return None
+    if h.requested == "bukti" and answer_words.names_evidence(h.message.text):
         return None
     talk = filling.with_narrative(h.talk, h.message.text, h.ear)
     talk = filling.with_volunteered(talk, h.message.text, h.reading, h.message.now)

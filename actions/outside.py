@@ -129,6 +129,7 @@ def _with_topic(talk: Talk, h: Hearing) -> Talk:
 
 def _opened(talk: Talk, h: Hearing) -> Talk:
     complete = {"kejadian", "lokasi", "waktu"} <= set(talk.said)
+    talk = talk.noting("utter_pembuka_inggris") if phrases.is_english(h.message.text) else talk
     return talk.remembering(quick=complete).noting(_opening(talk, h))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import answer_words
 from actions.message import Ear, Message
+from actions.talk import Talk
 
 SUICIDE = "bunuh_diri"
 UNSAFE = "tidak_aman"
@@ -29,7 +31,10 @@ def is_urgent(message: Message, ear: Ear, *, answering: bool = False) -> bool:
     danger = ear.danger(message.text) if message.text else None
     if danger:
         return danger.now
-    return message.intent == "darurat" and (not answering or message.confidence >= SURE_IN_ANSWER)
+    if message.intent != "darurat":
+        return False
+    sure = message.confidence >= SURE_IN_ANSWER and not answer_words.only_tells_when(message.text)
+    return sure if answering else True
 
 
 def is_unsafe_to_type(message: Message, ear: Ear) -> bool:
@@ -47,6 +52,15 @@ def as_past_story(message: Message, ear: Ear, *, answering: bool = False) -> Mes
     if message.intent == "darurat" and not is_urgent(message, ear, answering=answering):
         return replace(message, intent="lapor_kejadian")
     return message
+
+
+def adding(talk: Talk, message: Message, ear: Ear) -> str:
+    """The response to more of an emergency; to who wants to die it goes on naming the line that listens."""
+    draft = talk.draft
+    told_so = draft is not None and draft.restricted and (draft.kind, draft.urgency) == ("lainnya", "darurat")
+    if told_so or category(message, ear) == SUICIDE:
+        return "utter_bunuh_diri_ditambahkan"
+    return quietly("utter_darurat_ditambahkan", talk.memory.discreet)
 
 
 def category(message: Message, ear: Ear) -> str:

@@ -10,7 +10,7 @@ from actions.emergency import name_kind, report_emergency
 from actions.questions import further_question, next_question, wording
 from actions.summary import lines
 from actions.talk import Talk
-from actions.urgency import quietly
+from actions.urgency import adding
 from actions.wording import phrase
 
 
@@ -73,7 +73,7 @@ def _hand_over(scene: Scene, asked: str | None) -> None:
     if talk.memory.mode != "lapor":
         if add_pending(scene) and asked is not None:
             number = scene.filed_number(talk.memory.filed) or ""
-            scene.say(quietly("utter_darurat_ditambahkan", talk.memory.discreet), nomor=number)
+            scene.say(adding(talk, scene.message, scene.ear), nomor=number)
     elif talk.draft and talk.draft.narrative and asked is not None:
         scene.desk.keep_draft(talk.draft, asked)
 

@@ -223,3 +223,29 @@ def test_a_place_keeps_the_words_around_a_time() -> None:
     """ "Di plaju depan masjid, tadi malam" is more than "plaju"."""
     talk = reported().hear("di plaju depan masjid, tadi malam", "beri_lokasi")
     assert talk.talk.place and talk.talk.place.said == "di plaju depan masjid"
+
+
+@pytest.mark.parametrize("text", ["pak wito", "Bu Rahma Yulianti", "mang Ujang"])
+def test_a_title_makes_a_name(text: str) -> None:
+    """ "Pak Wito" sounds like a greeting and answers the question for the name."""
+    assert at("nama").hear(text, "sapa").talk.report.name == text
+
+
+@pytest.mark.parametrize("text", ["pak polisi", "pak tolong dibantu ya cepat", "bu petugas"])
+def test_a_title_before_the_police_makes_none(text: str) -> None:
+    """It calls whoever reads."""
+    assert not answer_words.has_title(text)
+
+
+@pytest.mark.parametrize("text", ["sekarang masih", "barusan saja", "tadi malam sampai sekarang"])
+def test_a_bare_time_is_no_cry_for_help(text: str) -> None:
+    """The guesser of danger is sure of "sekarang", which answers the question for the time."""
+    talk = at("waktu").hear(text, "darurat", confidence=1.0)
+    assert not talk.talk.memory.danger
+    assert Conversation().hear(text, "darurat", confidence=1.0).talk.memory.danger
+
+
+def test_evidence_that_is_promised_in_many_words_is_not_the_story() -> None:
+    """ "Ada ss chat nya nanti saya kirim" answers the question."""
+    talk = at("bukti").hear("ada ss chat penipuan itu nanti saya kirim ya", "lapor_kejadian")
+    assert talk.asked == "nama" and "ss chat" not in talk.talk.report.narrative

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from banpol.register.actors import AUDITOR, OPERATOR, ROLES, SUPERVISOR, TEAM, Actor
+from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, ROLES, SUPERVISOR, TEAM, Actor
 
 READERS = (OPERATOR, SUPERVISOR, AUDITOR)
 
@@ -36,6 +36,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/laporan-baru", "Lapor baru", TEAM, key="n"),
     Entry("/permintaan", "Identitas", READERS, key="i"),
     Entry("/statistik", "Statistik", (SUPERVISOR, AUDITOR), key="s"),
+    Entry("/peringatan", "Peringatan", READERS, key="w"),
+    Entry("/admin", "Admin", (ADMIN,), key="x"),
     Entry("/panduan", "Panduan", ROLES, key="p"),
     Entry("/pintasan", "Pintasan", ROLES, key="?"),
 )

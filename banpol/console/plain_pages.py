@@ -10,7 +10,7 @@ from banpol.register.actors import ADMIN
 
 
 def home(visit: Visit) -> Response:
-    return RedirectResponse("/panduan" if visit.actor.role == ADMIN else "/antrean", 303)
+    return RedirectResponse("/admin" if visit.actor.role == ADMIN else "/antrean", 303)
 
 
 def guide(visit: Visit) -> Response:

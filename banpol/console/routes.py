@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from banpol.console import (
+    admin_page,
+    alerts_page,
     assets,
     evidence_page,
     export_page,
@@ -21,7 +23,7 @@ from banpol.console import (
     work_page,
 )
 from banpol.console.page import Page
-from banpol.register.actors import AUDITOR, OPERATOR, ROLES, SUPERVISOR, TEAM
+from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, ROLES, SUPERVISOR, TEAM
 
 EVERYBODY = None
 READERS = (OPERATOR, SUPERVISOR, AUDITOR)
@@ -70,6 +72,13 @@ PAGES: tuple[Page, ...] = (
     Page("GET", "/statistik", FIGURES, statistics_page.show),
     Page("POST", "/ekspor/{form}", (SUPERVISOR,), export_page.rows),
     Page("POST", "/laporan/{number}/berkas", (SUPERVISOR,), export_page.report),
+    Page("GET", "/peringatan", READERS, alerts_page.show),
+    Page("POST", "/peringatan/{alert_id}", TEAM, alerts_page.see),
+    Page("GET", "/admin", (ADMIN,), admin_page.show),
+    Page("POST", "/admin/akun", (ADMIN,), admin_page.add_account),
+    Page("POST", "/admin/akun/{login}", (ADMIN,), admin_page.switch_account),
+    Page("GET", "/admin/tabel/{name}", (ADMIN,), admin_page.table),
+    Page("POST", "/admin/tabel/{name}", (ADMIN,), admin_page.change_table),
     Page("GET", "/panduan", ROLES, plain_pages.guide),
     Page("GET", "/pintasan", ROLES, plain_pages.shortcuts),
     Page("GET", "/publik", EVERYBODY, public_page.show),

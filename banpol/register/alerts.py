@@ -1,14 +1,36 @@
-"""Something the team must see now; one alert per cause and kind."""
+"""Something the team must see now; one alert per cause and kind, open until somebody has seen it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from banpol.post.ids import new_id
 from banpol.post.inserts import insert_once
-from banpol.register.sql.tables import alert
+from banpol.register import sight
+from banpol.register.actors import SUPERVISOR, TEAM, Actor
+from banpol.register.errors import UnknownReport
+from banpol.register.routing import Routing
+from banpol.register.sql.tables import alert, report
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class AlertLine:
+    """One alert in the console's list; without a number it is about the house and not about a report."""
+
+    id: str
+    kind: str
+    urgency: str
+    raised_at: datetime
+    number: str | None
+    seen_by: str | None
+    seen_at: datetime | None
 
 
 def raise_alert(
@@ -23,3 +45,32 @@ def raise_alert(
         "raised_at": now,
     }
     return insert_once(session, alert, row)
+
+
+def lines(session: Session, actor: Actor, routing: Routing, *, seen: bool = False) -> list[AlertLine]:
+    """The newest alerts that are this person's to see: those nobody has seen yet, or (`seen`) the others."""
+    columns = (alert.c.id, alert.c.kind, alert.c.urgency, alert.c.raised_at, report.c.number)
+    query = select(*columns, alert.c.seen_by, alert.c.seen_at).where(_visible(actor, routing))
+    query = query.select_from(alert.outerjoin(report, report.c.id == alert.c.report_id))
+    query = query.where(alert.c.seen_at.is_not(None) if seen else alert.c.seen_at.is_(None))
+    newest = alert.c.seen_at if seen else alert.c.raised_at
+    return [AlertLine(*row) for row in session.execute(query.order_by(newest.desc(), alert.c.id).limit(MOST))]
+
+
+def see(session: Session, actor: Actor, routing: Routing, alert_id: str, now: datetime) -> None:
+    """Somebody takes notice, once. Raises UnknownReport for an alert that is not this person's to see."""
+    joined = alert.outerjoin(report, report.c.id == alert.c.report_id)
+    mine = select(alert.c.id).select_from(joined).where(alert.c.id == alert_id, _visible(actor, routing))
+    if session.execute(mine).first() is None:
+        raise UnknownReport("there is no such alert")
+    open_still = (alert.c.id == alert_id, alert.c.seen_at.is_(None))
+    session.execute(update(alert).where(*open_still).values(seen_at=now, seen_by=actor.id))
+
+
+def _visible(actor: Actor, routing: Routing) -> Any:
+    """About a report: who sees the report. About the house: the team, and of one unit its supervisors."""
+    of_report = and_(alert.c.report_id.is_not(None), sight.condition(actor, routing))
+    whole = routing.within(actor.unit) is None
+    if actor.role not in TEAM or not (whole or actor.role == SUPERVISOR):
+        return of_report
+    return or_(alert.c.report_id.is_(None), of_report)

@@ -83,7 +83,7 @@ def change_setting(
         seen = SeenVersion(held, name, row.changed_by if row else None, row.changed_at if row else None)
         raise VersionConflict(name, version, seen)
     values = {
-        "body": json.dumps(body, sort_keys=True).encode(),
+        "body": json.dumps(body, ensure_ascii=False).encode(),
         "version": held + 1,
         "changed_by": actor.id,
         "changed_at": now,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from banpol.crypto import KeyRing, place
@@ -16,7 +16,7 @@ from banpol.post.ids import new_id
 from banpol.register import audit, passwords, totp
 from banpol.register.actors import ROLES, TEAM, Actor
 from banpol.register.errors import RegisterError
-from banpol.register.sql.operator_tables import operator_account
+from banpol.register.sql.operator_tables import operator_account, operator_session
 
 FAILURES, DELAY = 5, timedelta(seconds=60)
 _LOGIN = re.compile(r"[a-z][a-z0-9.]{2,31}")
@@ -89,6 +89,25 @@ def _check(session: Session, account: NewAccount) -> None:
 def find(session: Session, login: str) -> Any:
     """The account's row, or None."""
     return session.execute(select(operator_account).where(operator_account.c.login == login)).first()
+
+
+def everybody(session: Session) -> list[Any]:
+    """All accounts, open and closed, by login."""
+    return list(session.execute(select(operator_account).order_by(operator_account.c.login)).all())
+
+
+def set_active(session: Session, keys: TeamKeys, login: str, active: bool, *, by: str, now: datetime) -> None:
+    """Opens or closes an account; closing ends its sessions at once. Raises AccountRefused."""
+    row = find(session, login)
+    if row is None:
+        raise AccountRefused(f"there is no account {login}")
+    if login == by:
+        raise AccountRefused("nobody closes their own account")
+    session.execute(_of(row).values(active=active))
+    if not active:
+        session.execute(delete(operator_session).where(operator_session.c.operator_id == row.id))
+    act = "akun_dibuka" if active else "akun_ditutup"
+    audit.append(session, keys.audit_key, actor=by, act=act, subject=login, now=now)
 
 
 def actor_of(row: Any) -> Actor:

@@ -62,6 +62,13 @@ WHO = {
     "GET /statistik": "supervisor auditor",
     "POST /ekspor/{form}": "supervisor",
     "POST /laporan/{number}/berkas": "supervisor",
+    "GET /peringatan": "operator supervisor auditor",
+    "POST /peringatan/{alert_id}": "operator supervisor",
+    "GET /admin": "admin",
+    "POST /admin/akun": "admin",
+    "POST /admin/akun/{login}": "admin",
+    "GET /admin/tabel/{name}": "admin",
+    "POST /admin/tabel/{name}": "admin",
     "GET /panduan": "operator supervisor auditor admin",
     "GET /pintasan": "operator supervisor auditor admin",
     "GET /publik": "everybody",
@@ -103,6 +110,7 @@ def test_each_role_gets_what_the_table_gives_it(stage: ConsoleStage, role: str |
         "name": "konsol.css",
         "form": "csv",
     }
+    names |= {"login": "petugas", "alert_id": "a1"}
     client = stage.client(role)
     for path in sorted({page.path for page in PAGES}):
         for method in METHODS:

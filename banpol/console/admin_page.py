@@ -1,0 +1,154 @@
+"""For administrators: accounts, the tables of the house, and how the house itself is; no report in sight."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import yaml
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from starlette.responses import RedirectResponse, Response
+
+from banpol.console.house import Visit
+from banpol.console.pages import labels
+from banpol.console.replies import problem, shown
+from banpol.register import alerting, operators, totp
+from banpol.register.actors import ROLES
+from banpol.register.errors import RegisterError, UnknownChoice, VersionConflict
+from banpol.register.lists import read_list
+from banpol.register.office import CANNED, CANNED_FILE, DEADLINES, ROUTING, change_setting, read_setting
+from banpol.register.operators import NewAccount
+from banpol.register.passwords import WeakPassword
+from banpol.register.sql.tables import audit_entry
+
+TABLES = {
+    ROUTING: ("Satuan dan penerusan", "satuan.yml"),
+    DEADLINES: ("Tenggat (menit)", "tenggat.yml"),
+    CANNED: ("Jawaban siap pakai", CANNED_FILE),
+}
+# Acts of the audit chain that tell of the house's own upkeep.
+UPKEEP = {"data_dihapus": "Penghapusan data lama", "cadangan_dibuat": "Cadangan"}
+
+
+def show(visit: Visit) -> Response:
+    return _shown(visit)
+
+
+def _shown(visit: Visit, status: int = 200, **more: Any) -> Response:
+    with visit.house.database.read() as session:
+        office = visit.office(session)
+        values: dict[str, Any] = {
+            "accounts": operators.everybody(session),
+            "units": office.routing.units,
+            "versions": {name: read_setting(session, name)[1] for name in TABLES},
+            "upkeep": _upkeep(session),
+            "stuck": alerting.unsent(session),
+        }
+    values |= {"tables": TABLES, "roles": ROLES, "kinds": labels()["jenis"], "complaint": "", "made": None}
+    return shown(visit, "admin.html", status, **{**values, **more})
+
+
+def _upkeep(session: Session) -> list[tuple[str, Any]]:
+    newest = select(audit_entry.c.act, func.max(audit_entry.c.at)).where(audit_entry.c.act.in_(UPKEEP))
+    found = dict(list(session.execute(newest.group_by(audit_entry.c.act))))
+    return [(words, found.get(act)) for act, words in UPKEEP.items()]
+
+
+def add_account(visit: Visit) -> Response:
+    """The authenticator's secret is in this answer and nowhere else: shown once, to the account's maker."""
+    form = visit.form
+    account = NewAccount(
+        form.get("nama", "").strip().lower(),
+        form.get("peran", ""),
+        form.get("sandi", ""),
+        form.get("satuan") or None,
+        form.get("khusus") == "ya",
+    )
+    try:
+        with visit.house.database.write() as session:
+            if account.unit:
+                visit.office(session).routing.unit(account.unit)
+            keys = visit.house.keys
+            secret = operators.add(session, keys, account, by=visit.actor.id, now=visit.now)
+    except RegisterError as refusal:
+        return _shown(visit, 422, complaint=_why(refusal))
+    return _shown(visit, made={"login": account.login, "secret": totp.text_form(secret)})
+
+
+def _why(refusal: RegisterError) -> str:
+    if isinstance(refusal, WeakPassword):
+        return "Kata sandi harus 15 sampai 256 huruf, tidak mudah ditebak, dan bukan nama masuknya."
+    if isinstance(refusal, UnknownChoice):
+        return "Satuan itu tidak ada."
+    return "Nama masuk harus 3 sampai 32 huruf kecil, angka, atau titik, belum dipakai, dan perannya ada."
+
+
+def switch_account(visit: Visit) -> Response:
+    """Closes or opens an account; nobody their own."""
+    login, active = visit.request.path_params["login"], visit.form.get("aktif") == "ya"
+    try:
+        with visit.house.database.write() as session:
+            keys = visit.house.keys
+            operators.set_active(session, keys, login, active, by=visit.actor.id, now=visit.now)
+    except RegisterError:
+        return _shown(visit, 422, complaint="Akun itu tidak ada, atau akun Anda sendiri.")
+    return RedirectResponse("/admin", 303)
+
+
+def table(visit: Visit) -> Response:
+    name = visit.request.path_params["name"]
+    if name not in TABLES:
+        return problem(visit, 404)
+    with visit.house.database.read() as session:
+        text, version = _text(session, name)
+    return _table(visit, name, text, version, "")
+
+
+def _text(session: Session, name: str) -> tuple[str, int]:
+    body, version = read_setting(session, name)
+    if body is None:
+        body = read_list(TABLES[name][1])
+    return yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=110), version
+
+
+def _table(visit: Visit, name: str, text: str, version: int, complaint: str, **more: Any) -> Response:
+    values = {"table": name, "words": TABLES[name][0], "text": text, "version": version}
+    status = 200 if not complaint else more.pop("status", 422)
+    return shown(
+        visit, "admin_tabel.html", status, **values, complaint=complaint, now_held=more.get("now_held")
+    )
+
+
+def change_table(visit: Visit) -> Response:
+    """Checked by the very reader that will use it; a change over an older version shows both (409)."""
+    name = visit.request.path_params["name"]
+    if name not in TABLES:
+        return problem(visit, 404)
+    text, version = visit.form.get("isi", ""), visit.form.get("versi", "")
+    try:
+        body = _read(text)
+        with visit.house.database.write() as session:
+            office = visit.office(session)
+            number = int(version) if version.isdecimal() and len(version) < 9 else -1
+            change_setting(session, office, visit.actor, name, body, number, visit.now)
+    except VersionConflict as conflict:
+        with visit.house.database.read() as session:
+            held, newest = _text(session, name)
+        words = f"Tabel ini diubah {conflict.current.changed_by or 'orang lain'} sesudah Anda membukanya."
+        return _table(visit, name, text, newest, words, status=409, now_held=held)
+    except (UnknownChoice, yaml.YAMLError, TypeError, ValueError, RecursionError) as wrong:
+        return _table(visit, name, text, int(version) if version.isdecimal() else 0, _wrong(wrong))
+    return RedirectResponse(f"/admin/tabel/{name}", 303)
+
+
+def _read(text: str) -> Any:
+    """Plain data; references are refused, since a few lines of them can stand for gigabytes."""
+    if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, yaml.SafeLoader)):
+        raise UnknownChoice("references (*) have no place in a table")
+    return json.loads(json.dumps(yaml.safe_load(text)))
+
+
+def _wrong(wrong: Exception) -> str:
+    detail = str(wrong) if isinstance(wrong, UnknownChoice) else type(wrong).__name__
+    return f"Belum tersimpan, isinya tidak sesuai bentuk tabel: {detail}"

@@ -6,6 +6,7 @@ import json
 from typing import Any, Sequence
 
 from banpol.whatsapp.signature import sign
+from benchmarks.storm.people import Said
 from benchmarks.storm.plan import Planned
 
 Json = dict[str, Any]
@@ -16,12 +17,15 @@ def phone(sender: int) -> str:
     return f"62812000{sender:05d}"
 
 
-def message_item(message: Planned, began: int) -> Json:
+def message_item(message: Planned, said: Said, began: int) -> Json:
     """As Meta writes it; stamps of one sender are a second apart."""
     item: Json = {"from": phone(message.sender), "id": message.id, "timestamp": str(began + message.position)}
-    if message.kind == "photo":
+    if said.kind == "photo":
         return {**item, "type": "image", "image": {"id": f"m{message.id}", "mime_type": "image/jpeg"}}
-    return {**item, "type": "text", "text": {"body": message.text}}
+    if said.kind == "tap":
+        reply = {"type": "button_reply", "button_reply": {"id": said.reply_id, "title": said.text}}
+        return {**item, "type": "interactive", "interactive": reply}
+    return {**item, "type": "text", "text": {"body": said.text}}
 
 
 def webhook(account: str, messages: Sequence[Json] = (), statuses: Sequence[Json] = ()) -> bytes:

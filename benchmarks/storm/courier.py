@@ -1,7 +1,7 @@
-"""Delivers a plan as a careless carrier would: shuffled, batched, several copies at once, and again.
+"""Delivers what people say as a careless carrier would: shuffled, batched, several copies at once, and again.
 
-A sender's next message leaves when the last one was acknowledged, after a cry when it was answered.
-Whatever is not answered with 200 is sent again.
+Whatever is not answered with 200 is sent again. Messages of one webhook lie in it in any order, also those of
+one sender.
 """
 
 from __future__ import annotations
@@ -9,37 +9,40 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from typing import Awaitable, Callable
+from typing import Awaitable, Callable, Sequence
 
-from benchmarks.storm.bodies import message_item, phone, webhook
+from benchmarks.storm.bodies import message_item, webhook
+from benchmarks.storm.people import Person, Said
 from benchmarks.storm.plan import Plan, Planned
 
 BATCH, COPIES, IN_FLIGHT = 50, 4, 4
 # The storm waits for its kills: nobody acknowledges further than this past the next one.
 AHEAD = 150
 AGAIN_SECONDS = 0.2
+LOOK_SECONDS = 0.02
 Post = Callable[[bytes, bool], Awaitable[int]]
 
 
 class Courier:
-    """`post(body, signed)` gives the status of the answer, 0 when there was none."""
+    """`post(body, signed)` gives the status of the answer, 0 when there was none. Who hears nothing for
+    `patience_s` stops waiting."""
 
     def __init__(
         self,
         plan: Plan,
+        people: Sequence[Person],
         account: str,
         post: Post,
-        answered: Callable[[str], bool],
         statuses: list[dict[str, str]],
         most: Callable[[], int],
+        patience_s: float,
     ) -> None:
-        self._plan, self._account, self._post = plan, account, post
-        self._answered, self._statuses, self._most = answered, statuses, most
+        self._plan, self._people, self._account, self._post = plan, people, account, post
+        self._statuses, self._most, self._patience_s = statuses, most, patience_s
         self._chance = random.Random(f"courier {plan.seed}")
-        self._next = [0] * len(plan.talks)
-        self._under_way: set[int] = set()
         self._again: list[Planned] = []
         self._began = int(time.time()) - 60
+        self._last = time.monotonic()
         self.acknowledged = self.posts = self.refused_forgeries = self.forgeries = 0
         self.done = False
 
@@ -58,32 +61,40 @@ class Courier:
 
     async def _deliver(self) -> None:
         while self.acknowledged < len(self._plan.messages) or self._again:
-            batch = self._batch()
+            speakers, batch = self._batch()
             if not batch:
-                await asyncio.sleep(0.02)
+                self._lose_patience()
+                await asyncio.sleep(LOOK_SECONDS)
                 continue
-            body = webhook(self._account, [message_item(message, self._began) for message in batch])
-            await self._until_taken(body)
-            self._note(batch)
+            items = [message_item(message, self._said(message), self._began) for message in batch]
+            await self._until_taken(webhook(self._account, items))
+            for person in speakers:
+                self._note(person)
             await self._forge()
 
-    def _batch(self) -> list[Planned]:
+    def _said(self, message: Planned) -> Said:
+        return self._people[message.sender].said[message.id]
+
+    def _batch(self) -> tuple[list[Person], list[Planned]]:
+        """Who speaks, and every message of the next webhook, repeats of others' among them."""
         size = self._chance.randint(1, BATCH)
         self._chance.shuffle(self._again)
         batch = [self._again.pop() for _ in range(min(len(self._again), size // 4 or 1))]
-        ready = [n for n in range(len(self._next)) if self._may_speak(n)]
-        free = max(0, self._most() + AHEAD - self.acknowledged)
-        for sender in self._chance.sample(ready, min(len(ready), size - len(batch), free)):
-            self._under_way.add(sender)
-            batch.append(self._plan.talks[sender][self._next[sender]])
+        free = max(0, min(size - len(batch), self._most() + AHEAD - self.acknowledged))
+        ready = [person for person in self._people if person.may_speak()] if free else []
+        speakers = self._chance.sample(ready, min(len(ready), free))
+        for person in speakers:
+            batch += person.speak()
         self._chance.shuffle(batch)
-        return batch
+        return speakers, batch
 
-    def _may_speak(self, sender: int) -> bool:
-        position = self._next[sender]
-        if sender in self._under_way or position >= len(self._plan.talks[sender]):
-            return False
-        return position != 1 or self._answered(phone(sender))
+    def _lose_patience(self) -> None:
+        if time.monotonic() - self._last < self._patience_s or self._most() + AHEAD <= self.acknowledged:
+            return
+        self._last = time.monotonic()
+        for person in self._people:
+            if person.is_waiting:
+                person.give_up_waiting()
 
     async def _until_taken(self, body: bytes) -> None:
         """Copies at once as often as not; any 200 will do, as for Meta."""
@@ -94,23 +105,18 @@ class Courier:
                 return
             await asyncio.sleep(AGAIN_SECONDS)
 
-    def _note(self, batch: list[Planned]) -> None:
-        for message in batch:
-            if message.sender in self._under_way and message is self._expected(message.sender):
-                self._under_way.discard(message.sender)
-                self._next[message.sender] += 1
-                self.acknowledged += 1
-                self._again += [message] * message.repeats
-
-    def _expected(self, sender: int) -> Planned | None:
-        talk = self._plan.talks[sender]
-        return talk[self._next[sender]] if self._next[sender] < len(talk) else None
+    def _note(self, person: Person) -> None:
+        self._last = time.monotonic()
+        for message in person.acknowledged():
+            self.acknowledged += 1
+            self._again += [message] * message.repeats
 
     async def _forge(self) -> None:
         """Somebody else's message, with a signature that is not Meta's."""
         if self._chance.random() > 0.2:
             return
-        forged = Planned(f"wamid.FORGED{self.forgeries}", 0, 0, "text", "palsu")
+        forged = Planned(f"wamid.FORGED{self.forgeries}", 0, 0)
         self.forgeries += 1
-        status = await self._post(webhook(self._account, [message_item(forged, self._began)]), False)
+        body = webhook(self._account, [message_item(forged, Said("text", "palsu"), self._began)])
+        status = await self._post(body, False)
         self.refused_forgeries += status != 200

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import json
+import random
 import time
+from collections import Counter
 from dataclasses import dataclass
 
 from aiohttp import web
 
+LONGEST_SECONDS = 0.02
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(64) + b"\xff\xd9"
 
 
@@ -21,11 +26,13 @@ class Heard:
 
 
 class Graph:
-    """Listens on a port that the gateway was told before."""
+    """Listens on a port that the gateway was told before. `first` and `reached` count a doubled one once."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self._port, self._chance = port, random.Random(port)
         self.heard: list[Heard] = []
+        self.first: dict[str, Heard] = {}
+        self.reached: Counter[str] = Counter()
         self.statuses: list[dict[str, str]] = []
         self._numbers = itertools.count(1)
 
@@ -42,12 +49,17 @@ class Graph:
         await self._runner.cleanup()
 
     async def _take(self, request: web.Request) -> web.Response:
-        raw = await request.text()
-        body = await request.json()
+        try:
+            raw = await request.text()
+        except ConnectionResetError:  # killed while it was writing: nothing has arrived
+            return web.Response(status=400)
+        body = json.loads(raw)
         if body.get("status") == "read":
             return web.json_response({"success": True})
+        # Meta takes its time, and not always the same.
+        await asyncio.sleep(self._chance.uniform(0, LONGEST_SECONDS))
         number, opaque = body["to"].lstrip("+"), body["biz_opaque_callback_data"]
-        self.heard.append(Heard(number, opaque, raw))
+        self._hear(Heard(number, opaque, raw))
         message_id = f"wamid.OUT{next(self._numbers)}"
         self.statuses.append(
             {
@@ -59,6 +71,12 @@ class Graph:
             }
         )
         return web.json_response({"messaging_product": "whatsapp", "messages": [{"id": message_id}]})
+
+    def _hear(self, one: Heard) -> None:
+        self.heard.append(one)
+        if one.outbox_id not in self.first:
+            self.first[one.outbox_id] = one
+            self.reached[one.to] += 1
 
     async def _describe(self, request: web.Request) -> web.Response:
         media = request.match_info["media"]

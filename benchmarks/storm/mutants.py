@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 import runpy
 import sys
+import time
 from concurrent.futures import Future
 from typing import Any, Callable
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from banpol.database import Database
-from banpol.post import inbox
-from banpol.post.tables import inbox_message
+from banpol.post import inbox, outbox, turns
+from banpol.post.tables import inbox_message, outbox_message, turn
 from banpol.whatsapp import intake, signature
 from banpol.whatsapp.group_commit import GroupCommit
 from banpol.whatsapp.intake import Intake
@@ -73,7 +74,96 @@ def no_signature(patch: Patch) -> None:
     patch(signature, "verify", lambda *_: True)
 
 
-MUTANTS = {f.__name__: f for f in (ack_before_commit, check_then_insert, first_message_only, no_signature)}
+def sends_without_lease(patch: Patch) -> None:
+    """Sends what is queued and marks it afterwards; nothing says meanwhile that it is under way."""
+    claim = outbox.claim
+
+    def leave_queued(session: Any, *given: Any, **named: Any) -> Any:
+        parcels = claim(session, *given, **named)
+        ids = [parcel.id for parcel in parcels]
+        session.execute(update(outbox_message).where(outbox_message.c.id.in_(ids)).values(status="queued"))
+        return parcels
+
+    patch(outbox, "claim", leave_queued)
+    patch(outbox, "_IN_FLIGHT", ("queued", "sending", "uncertain"))
+
+
+def sends_all_at_once(patch: Patch) -> None:
+    """Everything that waits for one recipient leaves at the same time."""
+
+    def everything(channel: str) -> Any:
+        waits = (outbox_message.c.status == "queued", outbox_message.c.channel == channel)
+        return select(outbox_message.c.seq).where(*waits).scalar_subquery()
+
+    patch(outbox, "_heads", everything)
+
+
+def order_by_arrival(patch: Patch) -> None:
+    """Believes that messages lie in a webhook in the order in which they were written."""
+    bubbles_of = turns.bubbles_of
+
+    def as_they_came(session: Any, ring: Any, turn_id: str) -> Any:
+        order = select(inbox_message.c.id).where(inbox_message.c.turn_id == turn_id)
+        came = list(session.execute(order.order_by(inbox_message.c.seq)).scalars())
+        return sorted(bubbles_of(session, ring, turn_id), key=lambda bubble: came.index(bubble.message_id))
+
+    patch(turns, "bubbles_of", as_they_came)
+
+
+def newest_first(patch: Patch) -> None:
+    """A stack where a queue should be: each turn is the newest message."""
+    new_bubbles = turns._new_bubbles
+    patch(turns, "_new_bubbles", lambda *given: new_bubbles(*given)[-1:])
+
+
+def done_when_taken(patch: Patch) -> None:
+    """Strikes messages off the list before they are worked on."""
+    claim = turns.claim
+
+    def strike_off(session: Any, *given: Any) -> Any:
+        lease = claim(session, *given)
+        if lease is not None:
+            for table, which in ((turn, turn.c.id), (inbox_message, inbox_message.c.turn_id)):
+                session.execute(update(table).where(which == lease.turn_id).values(status="done"))
+        return lease
+
+    patch(turns, "claim", strike_off)
+    patch(turns, "_end", lambda *_: None)
+    patch(turns, "_change_held", lambda *_: None)
+
+
+def effects_outside_the_turn(patch: Patch) -> None:
+    """Every deed commits by itself, under a key that a second try does not have."""
+    from banpol.assistant.engine import Engine
+    from banpol.assistant.turn import RunningTurn
+
+    write = Engine._write
+
+    def first_the_deeds(self: Any, running: Any) -> None:
+        with running.store.write() as session:
+            found = RunningTurn.carry_out(running, session)
+        time.sleep(0.3)
+        running.carry_out = lambda _session: found
+        write(self, running)
+
+    patch(Engine, "_write", first_the_deeds)
+
+
+OF_GATEWAY = {
+    f.__name__: f
+    for f in (
+        ack_before_commit,
+        check_then_insert,
+        first_message_only,
+        no_signature,
+        sends_without_lease,
+        sends_all_at_once,
+    )
+}
+OF_ASSISTANT = {
+    f.__name__: f for f in (order_by_arrival, newest_first, done_when_taken, effects_outside_the_turn)
+}
+MUTANTS = OF_GATEWAY | OF_ASSISTANT
 
 
 def unguard(store: Database) -> None:

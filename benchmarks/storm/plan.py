@@ -1,38 +1,36 @@
-"""What a storm sends: every message, which come again, and where the kills fall, all from one seed."""
+"""What a storm sends: who says how much, what comes again, and where the kills fall; all from one seed."""
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from itertools import cycle, islice
+from typing import Sequence
 
-PER_SENDER = 20
+PER_SENDER = 16
 REPEATED = 0.2
-QUESTIONS = (
-    "nomor darurat berapa ya",
-    "siapa yang bisa baca laporan saya?",
-    "selamat pagi pak",
-    "lapor apo be yang biso?",
-)
+# A cry for help, a story told at once and tapped through, a report asked for step by step, twice as often.
+WAYS = ("cry", "once", "steps", "steps")
 
 
 @dataclass(frozen=True)
 class Planned:
-    """One message. `repeats` copies of it come later; `kind`: cry | photo | text."""
+    """One message; `repeats` copies of it come later. What it says, its sender decides when it is due."""
 
     id: str
     sender: int
     position: int
-    kind: str
-    text: str
     repeats: int = 0
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`talks[n]` is what sender n says, in order; `kills` are counts of acknowledged messages."""
+    """`talks[n]` is what sender n says, in order, in the way `ways[n]`. The gateway is killed when so many
+    messages are acknowledged, the assistant when it has answered so many."""
 
     seed: int
     talks: list[list[Planned]]
+    ways: list[str]
     gateway_kills: list[int]
     assistant_kills: list[int]
 
@@ -45,27 +43,22 @@ class Plan:
         return sum(1 + message.repeats for message in self.messages)
 
 
-def make_plan(seed: int, deliveries: int, kills: int) -> Plan:
-    """A fifth of the deliveries are repeats; everybody begins with a cry for help, which files a report."""
+def make_plan(seed: int, deliveries: int, kills: int, ways: Sequence[str] = WAYS) -> Plan:
+    """A fifth of the deliveries are repeats."""
     chance = random.Random(seed)
     count = round(deliveries * (1 - REPEATED))
-    again = [chance.randrange(count) for _ in range(deliveries - count)]
-    talks: list[list[Planned]] = []
+    again = [0] * count
+    for _ in range(deliveries - count):
+        again[chance.randrange(count)] += 1
+    talks: list[list[Planned]] = [[] for _ in range(-(-count // PER_SENDER))]
     for number in range(count):
         sender, position = divmod(number, PER_SENDER)
-        if position == 0:
-            talks.append([])
-        kind, text = _content(chance, sender, position)
-        message = Planned(f"wamid.S{seed}N{number}", sender, position, kind, text, again.count(number))
-        talks[-1].append(message)
-    return Plan(seed, talks, _moments(chance, count, kills), _moments(chance, count, kills))
-
-
-def _content(chance: random.Random, sender: int, position: int) -> tuple[str, str]:
-    if position == 0:
-        cry = "tolong!! ada maling bawa parang di rumah saya sekarang"
-        return "cry", f"{cry}, mobilnya {plate(sender)}, jalan kenanga plaju palembang"
-    return ("photo", "") if chance.random() < 0.1 else ("text", chance.choice(QUESTIONS))
+        talks[sender].append(Planned(f"wamid.S{seed}N{number}", sender, position, again[number]))
+    of_all = list(islice(cycle(ways), len(talks)))
+    chance.shuffle(of_all)
+    # Whoever has too few messages left for a report only talks.
+    of_all = [way if len(talk) == PER_SENDER else "chat" for way, talk in zip(of_all, talks, strict=True)]
+    return Plan(seed, talks, of_all, _moments(chance, count, kills), _moments(chance, count, kills))
 
 
 def plate(sender: int) -> str:

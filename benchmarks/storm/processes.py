@@ -6,10 +6,8 @@ import asyncio
 import os
 import random
 import socket
-import sys
 import time
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
@@ -21,173 +19,148 @@ from banpol.post.tables import inbox_message, outbox_message
 from banpol.register import reading
 from banpol.register.sql.migrate import upgrade
 from banpol.whatsapp.parts import CarrierKeys, Parts
+from benchmarks.storm.answers import Answers
 from benchmarks.storm.bodies import headers
 from benchmarks.storm.courier import Courier
 from benchmarks.storm.graph import Graph
-from benchmarks.storm.mutants import unguard
-from benchmarks.storm.plan import Plan, plate
-from benchmarks.storm.verdict import Verdict, judge
+from benchmarks.storm.mutants import OF_ASSISTANT, unguard
+from benchmarks.storm.people import Person, gather
+from benchmarks.storm.plan import Plan
+from benchmarks.storm.program import ROOT, NotInTime, Program, until
+from benchmarks.storm.verdict import Verdict, judge, judge_reports, look
 
-ROOT = Path(__file__).resolve().parents[2]
 GATEWAY, ASSISTANT = "banpol.whatsapp.main", "banpol.assistant.main"
 ACCOUNT, SECRET = "100000000000001", "rahasia-uji"
-READY_SECONDS, REST_SECONDS, LATEST_KILL = 120.0, 240.0, 0.6
+REST_SECONDS, PATIENCE_SECONDS = 240.0, 240.0
 WAITING = ("queued", "sending", "uncertain")
-
-
-class NotInTime(Exception):
-    """Something did not happen in time; the sentence says what."""
 
 
 @dataclass
 class Outcome:
-    """What a run has shown."""
+    """What a run has shown; `complaints` are lines of the processes' logs."""
 
     verdict: Verdict
     posts: int
     forgeries: int
     gateway_kills: int
     assistant_kills: int
-    reports: int
     minutes: float
+    complaints: list[str] = field(default_factory=list)
 
 
-class Program:
-    """One program, begun anew whenever it ends."""
+class Storm:
+    """`run` it once, in a folder of its own."""
 
-    def __init__(self, module: str, env: dict[str, str], log: Path, mutant: str) -> None:
-        self._arguments = ["-m", "benchmarks.storm.mutants", mutant, module] if mutant else ["-m", module]
-        self._env, self._log, self._mark, self.kills = env, log, 0, 0
-        self._stopping = False
-
-    async def run(self) -> None:
-        while not self._stopping:
-            with self._log.open("ab") as out:
-                self._mark = out.tell()
-                self._child = await asyncio.create_subprocess_exec(
-                    sys.executable, *self._arguments, cwd=ROOT, env=self._env, stdout=out, stderr=out
-                )
-            await self._child.wait()
-
-    async def ready(self) -> None:
-        await until(lambda: b" ready" in self._log.read_bytes()[self._mark :], READY_SECONDS, "ready")
-
-    def kill(self) -> None:
-        self.kills += 1
-        self._mark = self._log.stat().st_size
-        self._child.kill()
-
-    async def kill_at(self, moments: list[int], courier: Courier, chance: random.Random) -> None:
-        for moment in moments:
-            while courier.acknowledged < moment and not courier.done:
-                await asyncio.sleep(0.02)
-            await self.ready()
-            await asyncio.sleep(chance.uniform(0, LATEST_KILL))
-            self.kill()
-
-    def stop(self) -> None:
-        self._stopping = True
-        self._child.terminate()
-
-
-async def until(true, seconds: float, what: str) -> None:  # type: ignore[no-untyped-def]
-    deadline = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > deadline:
-            raise NotInTime(f"after {seconds:.0f} s it is not so: {what}")
-        await asyncio.sleep(0.1)
-
-
-async def storm(plan: Plan, folder: Path, mutant: str = "") -> Outcome:
-    """Raises NotInTime when it does not come to rest."""
-    env = _environment(folder)
-    make_keys(folder / "keys")
-    keys = KeyFolder(folder / "keys")
-    store = Database(env["BANPOL_DATABASE_URL"])
-    upgrade(store)
-    if mutant == "check_then_insert":
-        unguard(store)
-    graph = Graph(int(env["BANPOL_WHATSAPP_GRAPH_URL"].rpartition(":")[2]))
-    gateway = Program(GATEWAY, env, folder / "gateway.log", mutant)
-    assistant = Program(ASSISTANT, env, folder / "assistant.log", "")
-    await graph.start()
-    running = [asyncio.create_task(program.run()) for program in (gateway, assistant)]
-    try:
-        await asyncio.sleep(0.5)
-        await asyncio.gather(gateway.ready(), assistant.ready())
-        return await _rage(plan, store, keys, graph, gateway, assistant, env)
-    finally:
-        gateway.stop()
-        assistant.stop()
-        await asyncio.gather(*running)
-        await graph.stop()
-        store.dispose()
-
-
-async def _rage(
-    plan: Plan,
-    store: Database,
-    keys: KeyFolder,
-    graph: Graph,
-    gateway: Program,
-    assistant: Program,
-    env: dict[str, str],
-) -> Outcome:
-    started, over = time.monotonic(), asyncio.Event()
-    url = f"http://127.0.0.1:{env['BANPOL_GATEWAY_PORT']}/webhooks/whatsapp/webhook"
-
-    def next_kill() -> int:
-        left = [*plan.gateway_kills[gateway.kills :], *plan.assistant_kills[assistant.kills :]]
-        return min(left, default=len(plan.messages))
-
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15)) as session:
-
-        async def post(body: bytes, signed: bool) -> int:
-            try:
-                marks = headers(body, SECRET if signed else "bukan rahasia")
-                async with session.post(url, data=body, headers=marks) as answer:
-                    return answer.status
-            except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
-                return 0
-
-        courier = Courier(
-            plan, ACCOUNT, post, lambda to: any(h.to == to for h in graph.heard), graph.statuses, next_kill
+    def __init__(
+        self, plan: Plan, folder: Path, mutant: str = "", patience_s: float = PATIENCE_SECONDS
+    ) -> None:
+        self._plan, self._patience_s = plan, patience_s
+        self._env = _environment(folder)
+        make_keys(folder / "keys")
+        self._keys = KeyFolder(folder / "keys")
+        self._store = Database(self._env["BANPOL_DATABASE_URL"])
+        upgrade(self._store)
+        if mutant == "check_then_insert":
+            unguard(self._store)
+        self._graph = Graph(int(self._env["BANPOL_WHATSAPP_GRAPH_URL"].rpartition(":")[2]))
+        of_assistant = mutant in OF_ASSISTANT
+        self._gateway = Program(GATEWAY, self._env, folder / "gateway.log", "" if of_assistant else mutant)
+        self._assistant = Program(
+            ASSISTANT, self._env, folder / "assistant.log", mutant if of_assistant else ""
         )
+
+    async def run(self) -> Outcome:
+        """Raises NotInTime when a process does not come back."""
+        await self._graph.start()
+        programs = (self._gateway, self._assistant)
+        running = [asyncio.create_task(program.run()) for program in programs]
+        try:
+            await asyncio.gather(*(program.ready() for program in programs))
+            return await self._rage()
+        finally:
+            await asyncio.gather(*(program.stop() for program in programs))
+            await asyncio.gather(*running)
+            await self._graph.stop()
+            self._store.dispose()
+
+    async def _rage(self) -> Outcome:
+        started = time.monotonic()
+        # What the assistant writes in its name is hidden; so is what we look for.
+        known_as = Parts(self._store, CarrierKeys.from_folder(self._keys), None).known_as  # type: ignore[arg-type]
+        people = gather(self._plan, Answers(self._store, known_as, self._graph).to)
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15)) as self._client:
+            courier = await self._deliver(people)
+        for person in people:
+            person.hear()
+        verdict = judge(people, look(self._store), known_as, self._graph.heard, self._gateway.kills)
+        verdict.figures["forgeries taken"] = courier.forgeries - courier.refused_forgeries
+        with self._store.read() as session:
+            reports = reading.open_reports_of(session, self._keys.opener())
+        verdict.figures |= judge_reports(people, reports)
+        return Outcome(
+            verdict,
+            courier.posts,
+            courier.forgeries,
+            self._gateway.kills,
+            self._assistant.kills,
+            (time.monotonic() - started) / 60,
+            self._gateway.complaints() + self._assistant.complaints(),
+        )
+
+    async def _deliver(self, people: list[Person]) -> Courier:
+        plan, over, statuses = self._plan, asyncio.Event(), self._graph.statuses
+        courier = Courier(plan, people, ACCOUNT, self._post, statuses, self._next_kill, self._patience_s)
         telling = asyncio.create_task(courier.pass_statuses(over))
+        delivered = asyncio.Event()
+
+        async def deliver() -> None:
+            await courier.run()
+            delivered.set()
+
+        def all_done() -> bool:
+            return delivered.is_set() and self._at_rest()
+
         await asyncio.gather(
-            courier.run(),
-            gateway.kill_at(plan.gateway_kills, courier, random.Random(plan.seed)),
-            assistant.kill_at(plan.assistant_kills, courier, random.Random(-plan.seed)),
+            deliver(),
+            self._gateway.kill_at(
+                plan.gateway_kills, lambda: courier.acknowledged, delivered.is_set, random.Random(plan.seed)
+            ),
+            self._assistant.kill_at(
+                plan.assistant_kills, self._worked_on, all_done, random.Random(-plan.seed)
+            ),
         )
         try:
-            await until(lambda: _at_rest(store), REST_SECONDS, "everything is answered")
+            await until(self._at_rest, min(REST_SECONDS, self._patience_s), "everything is answered")
         except NotInTime as problem:
-            print(problem)
+            print(problem)  # the verdict says how much is not
         over.set()
         await telling
-    known_as = Parts(store, CarrierKeys.from_folder(keys), None).known_as  # type: ignore[arg-type]
-    verdict = judge(plan, store, known_as, graph.heard, gateway.kills)
-    verdict.figures["forgeries taken"] = courier.forgeries - courier.refused_forgeries
-    reports = _reports(store, keys)
-    wanted = Counter(plate(sender) for sender in range(len(plan.talks)))
-    verdict.figures["reports missing"] = sum((wanted - reports).values())
-    verdict.figures["reports or plates doubled"] = sum((reports - wanted).values())
-    minutes = (time.monotonic() - started) / 60
-    total = sum(reports.values())
-    return Outcome(verdict, courier.posts, courier.forgeries, gateway.kills, assistant.kills, total, minutes)
+        return courier
 
+    def _next_kill(self) -> int:
+        left = self._plan.gateway_kills[self._gateway.kills :]
+        return left[0] if left else len(self._plan.messages)
 
-def _reports(store: Database, keys: KeyFolder) -> Counter[str]:
-    with store.read() as session:
-        opened = reading.open_reports_of(session, keys.opener())
-    return Counter(one for report in opened for one in (report["plates"] or ["none"]))
+    def _worked_on(self) -> int:
+        """How many messages the assistant has answered."""
+        done = select(func.count()).where(inbox_message.c.status == "done")
+        with self._store.read() as session:
+            return int(session.execute(done).scalar_one())
 
+    async def _post(self, body: bytes, signed: bool) -> int:
+        url = f"http://127.0.0.1:{self._env['BANPOL_GATEWAY_PORT']}/webhooks/whatsapp/webhook"
+        try:
+            marks = headers(body, SECRET if signed else "bukan rahasia")
+            async with self._client.post(url, data=body, headers=marks) as answer:
+                return answer.status
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
+            return 0
 
-def _at_rest(store: Database) -> bool:
-    with store.read() as session:
+    def _at_rest(self) -> bool:
         open_ = select(func.count()).where(inbox_message.c.status.in_(("new", "taken")))
         out = select(func.count()).where(outbox_message.c.status.in_(WAITING))
-        return not (session.execute(open_).scalar_one() or session.execute(out).scalar_one())
+        with self._store.read() as session:
+            return not (session.execute(open_).scalar_one() or session.execute(out).scalar_one())
 
 
 def _port() -> int:

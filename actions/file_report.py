@@ -8,6 +8,7 @@ from rasa_sdk.events import EventType
 
 from actions import slots
 from actions.additions import TAKEN_BACK
+from actions.afterwards import NEW_PIN
 from actions.answers import SKIPPED
 from actions.deed import Deed, Scene
 from actions.filling import COMPLAINT
@@ -38,6 +39,8 @@ def _file(scene: Scene) -> Talk:
     number = scene.desk.file(draft)
     response = "utter_laporan_terima_sensitif" if gentle else "utter_laporan_terima"
     scene.say(response, nomor=number, waktu_terima=date_words(scene.desk.now))
+    if gentle:
+        scene.say("utter_tanya_pin_sensitif")
     memory = replace(
         blank(scene.talk.memory).memory,
         filed=draft.draft_id,
@@ -45,6 +48,7 @@ def _file(scene: Scene) -> Talk:
         filed_urgent=False,
         place_settled=False,
         discreet=False,
+        awaiting=f"{NEW_PIN}:{draft.draft_id}" if gentle else "",
     )
     return Talk(memory=memory)
 

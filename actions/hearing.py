@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from actions import answer_words, filling, phrases
 from actions.additions import hear_addition
+from actions.afterwards import NOTHING, Matters, hear_tap
 from actions.answers import TELLING, Hearing, anonymous, answer
 from actions.changing import CHOOSE, change, change_kind, left_as_it_was
 from actions.message import Ear, Message
@@ -31,7 +32,14 @@ class Heard:
 
 
 def hear(
-    talk: Talk, message: Message, ear: Ear, *, active: bool, requested: str | None, fresh: ReportDraft
+    talk: Talk,
+    message: Message,
+    ear: Ear,
+    *,
+    active: bool,
+    requested: str | None,
+    fresh: ReportDraft,
+    matters: Matters = NOTHING,
 ) -> Heard:
     """Reads one message. `fresh` is the blank report to use when this message begins one."""
     answering = active and requested not in (None, "kejadian")
@@ -40,7 +48,10 @@ def hear(
     reading = ear.read(message.text, message.now) if message.text else _EMPTY
     h = Hearing(talk, message, reading, ear, requested)
     if not active:
-        return Heard(hear_outside(h, fresh), True)
+        return Heard(hear_outside(h, fresh, matters), True)
+    tapped = hear_tap(h)
+    if tapped is not None:
+        return Heard(tapped, False)
     if talk.draft is None:
         h = replace(h, talk=replace(talk, draft=fresh))
     if is_urgent(message, ear, answering=answering):
@@ -66,6 +77,9 @@ def _arrive(talk: Talk, message: Message, active: bool, requested: str | None) -
         pending_evidence=(),
         pending_place=False,
         danger=False,
+        leads_to="",
+        verdict="",
+        about="",
         privacy_told=talk.memory.privacy_told or requested == "nama",
         misses=talk.memory.misses if message.intent == "nlu_fallback" else 0,
     )

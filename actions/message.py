@@ -38,6 +38,16 @@ class Message:
         return tuple(one.media_type for one in self.letters if one.kind == "media")
 
     @property
+    def letters_sent(self) -> bool:
+        """Whether a file or a place came along."""
+        return bool(self.evidence_ids or self.media_types or self.pin)
+
+    @property
+    def secret(self) -> str:
+        """The keyed mark of a PIN that was typed, empty when there was none."""
+        return next((one.secret for one in self.letters if one.secret), "")
+
+    @property
     def pin(self) -> Letter | None:
         pins = [one for one in self.letters if one.kind == "location" and one.latitude is not None]
         return pins[-1] if pins else None

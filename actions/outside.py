@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from actions import answer_words, filling, phrases
 from actions.additions import add_to, pending
+from actions.afterwards import NOTHING, Matters, hear_afterwards
 from actions.answers import TELLING, Hearing, anonymous
 from actions.talk import Memory, Talk, blank, within
 from actions.urgency import is_urgent
@@ -14,22 +15,29 @@ from banpol.register.draft import ReportDraft
 
 WAY_BACK = timedelta(minutes=15)
 STILL_ABOUT_IT = timedelta(minutes=60)
+FORM = "laporan_form"
 _SENT = frozenset({"kirim_lokasi", "kirim_media", "kirim_suara"})
 # Intents that rules cannot tell from a story that was misread.
 _OPEN = frozenset({"nlu_fallback", "beri_lokasi", "beri_waktu", "koreksi"})
 
 
-def hear_outside(h: Hearing, fresh: ReportDraft) -> Talk:
+def hear_outside(h: Hearing, fresh: ReportDraft, matters: Matters = NOTHING) -> Talk:
     """The talk after a message outside the form; a draft in it means that the form is to open."""
     if is_urgent(h.message, h.ear):
-        return h.talk.remembering(danger=True)
+        return h.talk.remembering(danger=True, leads_to="action_report_emergency")
+    afterwards = hear_afterwards(h, matters)
+    if afterwards is not None:
+        return afterwards
+    opened = _opening_form(h, fresh)
+    return opened.remembering(leads_to=FORM) if opened else h.talk
+
+
+def _opening_form(h: Hearing, fresh: ReportDraft) -> Talk | None:
     if _goes_on(h):
         return h.talk.remembering(cancelled_at="", mode="lapor").noting("utter_pembuka_lanjut")
     if _belongs_to_filed(h):
         return _added(h, fresh)
-    if _begins(h):
-        return _begun(h, fresh)
-    return h.talk
+    return _begun(h, fresh) if _begins(h) else None
 
 
 def _goes_on(h: Hearing) -> bool:
@@ -70,7 +78,9 @@ def _added(h: Hearing, fresh: ReportDraft) -> Talk:
 def _begins(h: Hearing) -> bool:
     if h.message.intent in TELLING - {"tambah_informasi"} or h.message.intent in _SENT:
         return True
-    return h.message.intent in _OPEN and (h.story() or _names_a_kind(h))
+    # A greeting, a thank-you or an insult may stand before a story.
+    social = h.message.intent in {"sapa", "terima_kasih", "pamit", "kasar", "di_luar_topik"} and h.story()
+    return social or (h.message.intent in _OPEN and (h.story() or _names_a_kind(h)))
 
 
 def _names_a_kind(h: Hearing) -> bool:

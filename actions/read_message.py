@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from actions import slots
+from actions.afterwards import NOTHING, Matters
 from actions.deed import Deed, Scene
 from actions.filling import new_draft
 from actions.hearing import hear
@@ -27,8 +28,15 @@ class ReadMessage(Deed):
             active=scene.active,
             requested=scene.requested,
             fresh=fresh,
+            matters=NOTHING if scene.active else _matters(scene),
         )
         events = slots.changes(scene.talk, heard.talk)
         if scene.active and heard.taken:
             events += slots.taken(scene.requested, heard.talk)
         return events
+
+
+def _matters(scene: Scene) -> Matters:
+    """What the register waits for from this reporter."""
+    asked = (line.draft_id for line in scene.desk.own_reports() if line.status == "perlu_informasi")
+    return Matters(scene.desk.closed_without_answer(), tuple(asked))

@@ -1,18 +1,15 @@
-"""Shows reporters their own reports: number, day and state, no content, and never another's."""
+"""Shows reporters their own reports, behind the PIN where there is one, and never another's."""
 
 from __future__ import annotations
 
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions import slots
+from actions.afterwards import SHOW_PIN
 from actions.answer_loose import opens_form
 from actions.deed import Deed, Scene
-from actions.summary import day_words
-from actions.wording import known, phrase
+from actions.report_lines import say_reports
 from banpol.language.report_number import find_report_numbers
-from banpol.register.desk import ReportLine
-
-MOST_LINES = 5
 
 
 class ShowReports(Deed):
@@ -29,12 +26,8 @@ class ShowReports(Deed):
         if not own:
             scene.say("utter_laporan_bukan_milik" if asked else "utter_laporan_belum_ada")
             return []
-        scene.say("utter_laporan_daftar", daftar="\n".join(_line(one) for one in own[:MOST_LINES]))
+        if any(line.guarded for line in own):
+            scene.say("utter_tanya_pin")
+            return slots.changes(scene.talk, scene.talk.remembering(awaiting=SHOW_PIN))
+        say_reports(scene, own)
         return []
-
-
-def _line(line: ReportLine) -> str:
-    state = f"utter_status_{line.status}"
-    words = phrase(state if known(state) else "utter_status_lain")
-    row = phrase("utter_laporan_baris").replace("{nomor}", line.number)
-    return row.replace("{tanggal}", day_words(line.filed_at)).replace("{status}", words)

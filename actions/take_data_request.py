@@ -6,7 +6,13 @@ import re
 
 from rasa_sdk.events import EventType
 
+from actions import slots
+from actions.afterwards import DATA_PIN
 from actions.deed import Deed, Scene
+
+OPENED = "pembuka"
+# Who opened the data is part of access to it.
+_REGISTERED = {OPENED: "akses"}
 
 _WITHDRAW = re.compile(r"\b(cabut|tarik|narik|menarik|mencabut)\w*", re.IGNORECASE)
 _CHANGE = re.compile(
@@ -23,18 +29,20 @@ class TakeDataRequest(Deed):
         return "action_take_data_request"
 
     def do(self, scene: Scene) -> list[EventType]:
-        if _WHO_LOOKED.search(scene.message.text):
-            scene.desk.ask_data("akses")
-            scene.say("utter_data_pembuka")
-            return []
         kind = request_kind(scene.message.intent, scene.message.text)
-        scene.desk.ask_data(kind)
+        if any(line.guarded for line in scene.desk.own_reports()):
+            scene.say("utter_tanya_pin")
+            return slots.changes(scene.talk, scene.talk.remembering(awaiting=f"{DATA_PIN}:{kind}"))
+        scene.desk.ask_data(_REGISTERED.get(kind, kind))
         scene.say(f"utter_data_{kind}")
+        scene.say("utter_data_dipastikan")
         return []
 
 
 def request_kind(intent: str, text: str) -> str:
-    """akses | ubah | hapus | cabut; without a clue a copy is meant."""
+    """akses | ubah | hapus | cabut | pembuka (who opened it); without a clue a copy is meant."""
+    if _WHO_LOOKED.search(text):
+        return OPENED
     if intent == "hapus_data":
         return "hapus"
     if _WITHDRAW.search(text):

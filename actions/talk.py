@@ -17,7 +17,9 @@ class Memory:
     `discreet`: the reporter cannot type safely, so replies are few and neutral. `asked`: slots that were
     asked for in this report. `candidates`: regions offered for a place. `awaiting`: what was asked back.
     `mode`: lapor (a report is told) | darurat (an emergency is filed, its place is asked) | tambah (something
-    is added to a filed report). `notes` and everything `pending` belong to the message that was read last.
+    is added to a filed report). `answered`: the report that an officer asked about. `leads_to`: the action
+    that a message calls for before any rule, with its `verdict` `about` a report; this, `notes` and
+    everything `pending` belong to the message that was read last.
     """
 
     read: str = ""
@@ -46,6 +48,11 @@ class Memory:
     asked: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     awaiting: str = ""
+    leads_to: str = ""
+    verdict: str = ""
+    about: str = ""
+    answered: str = ""
+    answered_at: str = ""
 
     def to_json(self) -> str:
         """Only what differs from a blank memory, so that the slot stays small."""
@@ -108,6 +115,8 @@ def blank(memory: Memory) -> Talk:
         place_settled=memory.place_settled,
         discreet=memory.discreet,
         insults=memory.insults,
+        answered=memory.answered,
+        answered_at=memory.answered_at,
     )
     return Talk(memory=kept)
 

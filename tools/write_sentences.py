@@ -22,6 +22,8 @@ TOPICS = (
     ("ringkasan", "Ringkasan"),
     ("laporan", "Tanda terima dan sesudahnya"),
     ("kabar", "Kabar tentang laporan"),
+    ("penutupan", "Sesudah selesai, dan jawaban untuk petugas"),
+    ("pin", "PIN"),
     ("darurat", "Darurat"),
     ("kontak", "Nomor dan alamat"),
     ("tanya", "Pertanyaan sampingan"),

@@ -20,14 +20,15 @@ from banpol.assistant.channel import CollectingChannel
 from banpol.assistant.composing import ComposedMessage, compose
 from banpol.assistant.lookout import Lookout
 from banpol.assistant.repeating import MOST_ALIKE, hint_of, vary
-from banpol.assistant.replies import fill_in, gather
+from banpol.assistant.replies import fill_in, gather, pause_of
+from banpol.assistant.steering import awaits_pin
 from banpol.assistant.tracker_store import SealedTrackerStore
 from banpol.assistant.transcribing import listen, transcribe
 from banpol.assistant.turn import RunningTurn, current_turn
 from banpol.clock import Clock
 from banpol.crypto import KeyRing
 from banpol.database import Database
-from banpol.post import inbox, outbox, turns
+from banpol.post import inbox, outbox, pins, turns
 from banpol.post.letters import OutgoingMessage
 from banpol.register import alerts, handovers
 from banpol.register.desk import Desk, RegisterKeys
@@ -58,6 +59,8 @@ class EngineParts:
     patience: turns.Patience
     owner: str
     machine_seconds: Callable[[], float] = time.time
+    # By how much held-back answers wait; 0 where nobody is there to wait, as in played conversations.
+    slowness: float = 1.0
 
 
 class Engine:
@@ -174,7 +177,17 @@ class Engine:
 
     def _listen(self, turn: RunningTurn) -> bool:
         with self._parts.store.write() as session:
-            return listen(session, self._parts.register_keys.sealer, turn)
+            warning = self._warning()
+            if not listen(session, self._parts.register_keys.sealer, turn, warning):
+                return False
+            if turn.in_danger:
+                self._put(session, turn, [warning], None)
+            return True
+
+    def _warning(self) -> OutgoingMessage:
+        """What a reporter in danger hears while an officer has the talk."""
+        responses = self._parts.agent.domain.responses if self._parts.agent.domain else {}
+        return OutgoingMessage(str((responses.get("utter_petugas_bahaya") or [{"text": "110"}])[0]["text"]))
 
     async def _think(self, turn: RunningTurn, message: ComposedMessage) -> None:
         turn_token = current_turn.set(turn)
@@ -220,14 +233,25 @@ class Engine:
 
     def _asked(self, reporter_id: str) -> str | None:
         tracker = self._parts.trackers.live(reporter_id)
-        if tracker is None or not tracker.active_loop_name:
+        if tracker is None:
             return None
+        if not tracker.active_loop_name:
+            return pins.ASKS if awaits_pin(tracker) else None
         asked = tracker.get_slot("requested_slot")
         return str(asked) if asked else None
+
+    def _not_before(self, session: Session, turn: RunningTurn) -> float:
+        """A held-back answer's moment; every other answer takes what was held back along."""
+        pause = self._parts.slowness * pause_of(turn.utterances)
+        if pause:
+            return self._parts.machine_seconds() + pause
+        outbox.hurry(session, turn.lease.reporter_id)
+        return 0.0
 
     def _put(
         self, session: Session, turn: RunningTurn, messages: list[OutgoingMessage], asked: str | None
     ) -> None:
+        not_before = self._not_before(session, turn)
         for ordinal, message in enumerate(messages):
             outbox.put(
                 session,
@@ -240,6 +264,7 @@ class Engine:
                 message=message,
                 asks=asked if ordinal == len(messages) - 1 else None,
                 now=turn.now,
+                not_before=not_before,
             )
 
     async def _give_back(self, lease: turns.TurnLease) -> None:

@@ -11,9 +11,19 @@ LONGEST_WITH_CHOICES = 1024
 LONGEST_PLAIN = 4096
 
 
+PAUSE = "pause_seconds"
+
+
+def pause_of(utterances: Iterable[dict[str, Any]]) -> float:
+    """How long the turn's answer waits; only a response whose `custom` says so makes anybody wait."""
+    waits = [float(dict(utterance.get("custom") or {}).get(PAUSE, 0)) for utterance in utterances]
+    return min(waits, default=0.0)
+
+
 def to_message(utterance: dict[str, Any]) -> OutgoingMessage:
     """One utterance in the channel-neutral form. Custom `request_location` asks for a pin."""
     custom = dict(utterance.get("custom") or utterance.get("json_message") or {})
+    custom.pop(PAUSE, None)
     metadata = utterance.get("metadata") or {}
     buttons = utterance.get("buttons") or utterance.get("quick_replies") or ()
     return OutgoingMessage(

@@ -1,7 +1,7 @@
 """The reader's word goes before the intent's rule: what a message is for may depend on what was said before.
 
-An answer to an officer's question, a word about a closing, a typed PIN: any intent may be guessed for them. The
-reader of messages (`action_read_message`) knows, and leaves the name of the action in the slot `ingatan`.
+An answer to an officer's question, a word about a closing, a typed PIN: any intent may be guessed for them.
+The reader of messages (`action_read_message`) knows, and leaves the action's name in the slot `ingatan`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,12 @@ def leads_to(tracker: DialogueStateTracker) -> str:
     return str(json.loads(memory).get(LEADS_TO, "")) if memory else ""
 
 
+def awaits_pin(tracker: DialogueStateTracker) -> bool:
+    """Whether the newest question asks for a PIN."""
+    memory = tracker.get_slot(MEMORY)
+    return bool(memory) and str(json.loads(memory).get("awaiting", "")).startswith("pin_")
+
+
 def next_action(tracker: DialogueStateTracker) -> str:
     """The wanted action, then silence; a form goes on by its own rules."""
     wanted, last = leads_to(tracker), tracker.latest_action_name
@@ -34,9 +40,7 @@ def next_action(tracker: DialogueStateTracker) -> str:
     return ACTION_LISTEN_NAME if wanted and last == wanted and not tracker.active_loop_name else ""
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class SteeringPolicy(Policy):
     """Says nothing unless the reader does; learns nothing."""
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from banpol.assistant.turn import RunningTurn
 from banpol.crypto import ContentSealer
+from banpol.language.emergency import find_danger
 from banpol.post import turns
 from banpol.post.letters import OutgoingMessage
 from banpol.register import alerts, handovers, transcripts
@@ -30,11 +31,20 @@ def transcribe(
         )
 
 
-def listen(session: Session, sealer: ContentSealer, turn: RunningTurn) -> bool:
-    """True when an officer holds this talk: what came is kept and shown to the team, Rasa does not answer."""
+def listen(session: Session, sealer: ContentSealer, turn: RunningTurn, warning: OutgoingMessage) -> bool:
+    """True when an officer holds this talk: what came is kept and shown to the team, Rasa does not answer.
+
+    A cry for help rings as loudly as ever, and is answered with `warning`."""
     if handovers.holder(session, turn.lease.reporter_id) is None:
         return False
     turns.finish(session, turn.lease, turn.now)
-    transcribe(session, sealer, turn, [])
-    alerts.raise_alert(session, "pesan_untuk_petugas", "mendesak", turn.lease.turn_id, None, turn.now)
+    turn.in_danger = any(_cries_for_help(bubble.letter.text) for bubble in turn.bubbles)
+    transcribe(session, sealer, turn, [warning] if turn.in_danger else [])
+    urgency = "darurat" if turn.in_danger else "mendesak"
+    alerts.raise_alert(session, "pesan_untuk_petugas", urgency, turn.lease.turn_id, None, turn.now)
     return True
+
+
+def _cries_for_help(text: str) -> bool:
+    danger = find_danger(text) if text else None
+    return danger is not None and danger.now

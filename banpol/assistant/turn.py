@@ -31,6 +31,7 @@ class RunningTurn:
     failures: list[str] = field(default_factory=list)
     saved: bool = False
     held: bool = False  # an officer has this talk
+    in_danger: bool = False  # and its reporter cries for help meanwhile
 
     @property
     def channel(self) -> str:

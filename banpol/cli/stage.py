@@ -22,7 +22,7 @@ from banpol.assistant.tracker_store import SealedTrackerStore
 from banpol.clock import ManualClock
 from banpol.post import turns
 from banpol.post.tables import outbox_message
-from banpol.register import reading
+from banpol.register import drafts, reading, reminders, sweep
 from banpol.settings import WhatsAppSettings
 from banpol.simulator.messages import PhoneMessage
 from banpol.simulator.simulator import SimulatedPhone, Simulator
@@ -37,6 +37,7 @@ QUIET_SECONDS = 1.5
 LONGEST_SECONDS = 6.0
 # Real seconds; a turn takes tens of milliseconds.
 GIVE_UP_SECONDS = 60.0
+MOST_STRIDES = 48
 SECRETS: dict[str, Any] = {
     "app_secret": "rahasia-percakapan",
     "verify_token": "verifikasi-percakapan",
@@ -56,6 +57,7 @@ class Said:
     reporter_id: str
     asks: str | None
     seq: int
+    reminder: bool = False
 
 
 class Stage:
@@ -65,6 +67,7 @@ class Stage:
         self.clock = ManualClock(now)
         self.store, self.keys = wiring.apart(folder)
         self._project, self._media = project, folder / "media"
+        self._office = wiring.office(self.keys)
         self._agent = agent
         self._phones: dict[str, SimulatedPhone] = {}
         self.simulator = Simulator(**SECRETS, clock=self.clock)
@@ -113,6 +116,7 @@ class Stage:
             clock=self.clock,
             patience=patience(QUIET_SECONDS, LONGEST_SECONDS),
             owner="percakapan",
+            slowness=0.0,
         )
         return Engine(parts)
 
@@ -154,19 +158,37 @@ class Stage:
             self.clock.advance(QUIET_SECONDS + 0.1)
 
     async def pass_time(self, span: timedelta) -> None:
-        self.clock.advance(span.total_seconds())
-        self.simulator.wake()
-        await self.gateway.step()
+        """Hour by hour, so that what time does happens when it would."""
+        left = span
+        while left > timedelta(0):
+            stride = min(left, self._stride(span))
+            self.clock.advance(stride.total_seconds())
+            left -= stride
+            self._watch()
+            self.simulator.wake()
+            await self.gateway.step()
+
+    def _stride(self, span: timedelta) -> timedelta:
+        return max(timedelta(hours=1), span / MOST_STRIDES)
+
+    def _watch(self) -> None:
+        """What the watch's process does in service."""
+        now = self.clock.now()
+        with self.store.write() as session:
+            reminders.remind(session, self._office, now)
+            drafts.mark_left(session, now)
+            sweep.sweep(session, self._office, now)
 
     def questions_after(self, seq: int) -> list[Said]:
         """What was asked since, in order."""
         with self.store.read() as session:
             rows = session.execute(
-                select(outbox_message.c.seq, outbox_message.c.reporter_id, outbox_message.c.asks)
-                .where(outbox_message.c.seq > seq)
-                .order_by(outbox_message.c.seq)
+                select(outbox_message).where(outbox_message.c.seq > seq).order_by(outbox_message.c.seq)
             )
-            return [Said(row.reporter_id, row.asks, row.seq) for row in rows]
+            return [
+                Said(row.reporter_id, row.asks, row.seq, row.turn_id.startswith(reminders.CAUSE))
+                for row in rows
+            ]
 
     def reports(self) -> list[dict[str, Any]]:
         with self.store.read() as session:

@@ -15,6 +15,7 @@ order), `billable` (how many messages of the assistant Meta's bill would count),
 | nama                           | the reporter's name                                     |
 | kerahasiaan                    | how confidential                                        |
 | boleh_dihubungi                | whether the team may get in touch                       |
+| pin (in `if_asked` only)       | a PIN for the report, or the one that it has            |
 | konfirmasi                     | whether the summary is right and may be sent            |
 """
 
@@ -35,6 +36,8 @@ from banpol.cli.reports import as_wib, dump
 from banpol.cli.script import Dialogue, ScriptTurn, read_script
 
 MOST_ANSWERS = 30
+# Offered after the receipt; it may be answered, and is no question of the report.
+PIN = "pin"
 MOST_OF_ONE_SLOT = 3
 
 
@@ -114,10 +117,12 @@ def _note_questions(stage: Any, progress: Progress) -> None:
     said = stage.questions_after(progress.seq)
     for entry in said:
         progress.seq = entry.seq
-        if entry.asks:
+        if entry.asks and entry.asks != PIN:
             progress.asked.append(entry.asks)
-    if said:
-        progress.open_question = said[-1].asks
+    # A reminder asks nothing new: the question before it is still open.
+    spoken = [entry for entry in said if not entry.reminder]
+    if spoken:
+        progress.open_question = spoken[-1].asks
 
 
 async def _answer_questions(stage: Any, dialogue: Dialogue, progress: Progress) -> None:

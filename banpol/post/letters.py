@@ -26,6 +26,8 @@ class Letter:
     raw_type: str = ""
     # What else the channel said, in its own words: forwarded, the message it refers to, fields of a form.
     details: dict[str, Any] = field(default_factory=dict)
+    # The keyed mark of a PIN that stood in the text; the digits are kept nowhere.
+    secret: str = field(default="", repr=False)
 
     def to_bytes(self) -> bytes:
         return json.dumps(vars(self), default=vars, ensure_ascii=True).encode()

@@ -53,8 +53,11 @@ def put(
     message: OutgoingMessage,
     asks: str | None,
     now: datetime,
+    not_before: float = 0.0,
 ) -> bool:
-    """Queues one message; the same turn and ordinal count once. True when it is new."""
+    """Queues one message; the same turn and ordinal count once. True when it is new.
+
+    `not_before`: seconds of the machine, until when it waits."""
     outbox_id = new_id()
     return insert_once(
         session,
@@ -69,6 +72,7 @@ def put(
             "asks": asks,
             "sealed": ring.seal(message.to_bytes(), _where(outbox_id)),
             "status": "queued",
+            "next_try_at": not_before,
             "created_at": now,
         },
     )
@@ -148,6 +152,19 @@ def sent(
     """`error_code`: why it had to leave in another form than it was written in, if so."""
     values = {"channel_message_id": channel_message_id, "sent_at": now, "error_code": error_code}
     _mark(session, outbox_id, "sent", (*_IN_FLIGHT, "sent"), **values)
+
+
+def hurry(session: Session, reporter_id: str) -> None:
+    """Messages that were only held back leave now, so that nothing urgent waits behind them."""
+    session.execute(
+        update(outbox_message)
+        .where(
+            outbox_message.c.reporter_id == reporter_id,
+            outbox_message.c.status == "queued",
+            outbox_message.c.attempts == 0,
+        )
+        .values(next_try_at=0)
+    )
 
 
 def retry(session: Session, outbox_id: str, next_try_at: float, error_code: int | None) -> None:

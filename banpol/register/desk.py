@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from banpol.crypto import ContentSealer
 from banpol.post.letters import Letter
-from banpol.register import additions, alerts, closing, drafts, evidence, filing, requests
+from banpol.register import additions, alerts, closing, drafts, evidence, filing, pins, requests
 from banpol.register.draft import Place, ReportDraft
 from banpol.register.errors import RegisterError
 from banpol.register.office import Office
@@ -54,6 +54,7 @@ class ReportLine:
     kind: str
     filed_at: datetime
     draft_id: str
+    guarded: bool = False  # by a PIN
 
 
 class Desk:
@@ -205,8 +206,9 @@ class Desk:
     def own_reports(self, limit: int = 10) -> tuple[ReportLine, ...]:
         """This reporter's reports, newest first."""
         columns = (report.c.number, report.c.status, report.c.kind, report.c.filed_at, report.c.draft_id)
+        guarded = report.c.pin_hash.is_not(None)
         newest = (
-            select(*columns)
+            select(*columns, guarded)
             .where(report.c.reporter_id == self.reporter_id)
             .order_by(report.c.filed_at.desc(), report.c.number.desc())
             .limit(limit)
@@ -221,11 +223,29 @@ class Desk:
 
         self._hands.do(deed)
 
-    def ask_data(self, kind: str) -> None:
-        """`kind`: akses | ubah | hapus | cabut."""
+    def set_pin(self, draft_id: str, mark: str) -> str:
+        """Guards an own report; its number. Raises UnknownReport, MoveImpossible."""
+        return self._hands.do(
+            lambda session: pins.set_pin(session, draft_id, self.reporter_id, mark, self.now)
+        )
+
+    def try_pin(self, mark: str) -> pins.PinTry:
+        """Which own reports the PIN opens; a miss is counted."""
+        with self._hands.look() as session:
+            tried = pins.attempt(session, self.reporter_id, mark, self.now)
 
         def deed(session: Session) -> str:
-            requests.ask_data(session, self.reporter_id, self.turn_id, kind, self.now)
+            pins.note(session, self.reporter_id, tried, self.now)
+            return ""
+
+        self._hands.do(deed)
+        return tried
+
+    def ask_data(self, kind: str, confirmed_by: str = "") -> None:
+        """`kind`: akses | ubah | hapus | cabut. `confirmed_by`: pin, or empty for an officer to make sure."""
+
+        def deed(session: Session) -> str:
+            requests.ask_data(session, self.reporter_id, self.turn_id, kind, self.now, confirmed_by)
             return ""
 
         self._hands.do(deed)

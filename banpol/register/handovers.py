@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,15 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from banpol.post.ids import new_id
-from banpol.register import audit
+from banpol.register import audit, notices
 from banpol.register.actors import SUPERVISOR, TEAM, Actor
-from banpol.register.errors import MoveImpossible, NotAllowed
+from banpol.register.errors import MoveImpossible, NotAllowed, NoWayToReporter
 from banpol.register.office import Office
+from banpol.register.phrases import say
 from banpol.register.sql.tables import handover
 
 ASKED, TAKEN, GIVEN_BACK = "diminta", "diambil", "dikembalikan"
+TAKEN_RESPONSE, GIVEN_BACK_RESPONSE = "utter_petugas_mengambil", "utter_petugas_selesai"
 
 
 def waiting(session: Session) -> list[dict[str, Any]]:
@@ -49,6 +52,7 @@ def take(session: Session, office: Office, actor: Actor, reporter_id: str, now: 
         line = {"id": made, "reporter_id": reporter_id, "turn_id": f"ambil-{made}", "reason": "petugas"}
         session.execute(insert(handover).values(**line, **values, asked_at=now))
     office.audited(session, actor, "percakapan_diambil", reporter_id, now)
+    _tell(session, office, reporter_id, TAKEN_RESPONSE, now)
 
 
 def give_back(session: Session, office: Office, actor: Actor, reporter_id: str, now: datetime) -> None:
@@ -62,3 +66,11 @@ def give_back(session: Session, office: Office, actor: Actor, reporter_id: str, 
     mine = (handover.c.reporter_id == reporter_id, handover.c.state == TAKEN)
     session.execute(update(handover).where(*mine).values(state=GIVEN_BACK, ended_at=now))
     office.audited(session, actor, "percakapan_dikembalikan", reporter_id, now)
+    _tell(session, office, reporter_id, GIVEN_BACK_RESPONSE, now)
+
+
+def _tell(session: Session, office: Office, reporter_id: str, response: str, now: datetime) -> None:
+    """The reporter hears who answers from now on; somebody without a channel hears nothing."""
+    message = say(office.phrases, response)
+    with suppress(NoWayToReporter):
+        notices.send(session, office, {"reporter_id": reporter_id}, f"alih-{new_id()}", message, now)

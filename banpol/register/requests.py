@@ -37,8 +37,12 @@ def ask_officer(session: Session, reporter_id: str, turn_id: str, reason: str, n
     return insert_once(session, handover, row)
 
 
-def ask_data(session: Session, reporter_id: str, turn_id: str, kind: str, now: datetime) -> bool:
-    """Opens a request about the reporter's own data. `kind`: akses | ubah | hapus | cabut."""
+def ask_data(
+    session: Session, reporter_id: str, turn_id: str, kind: str, now: datetime, confirmed_by: str = ""
+) -> bool:
+    """Opens a request about the reporter's own data. `kind`: akses | ubah | hapus | cabut.
+
+    `confirmed_by`: what showed that the reporter asks; empty when an officer has to make sure."""
     row = {
         "id": new_id(),
         "reporter_id": reporter_id,
@@ -47,6 +51,7 @@ def ask_data(session: Session, reporter_id: str, turn_id: str, kind: str, now: d
         "state": "diterima",
         "due_at": now + DATA_REQUEST_TERM,
         "asked_at": now,
+        "confirmed_by": confirmed_by or None,
     }
     return insert_once(session, data_request, row)
 

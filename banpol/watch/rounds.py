@@ -13,7 +13,7 @@ from typing import Callable, Mapping
 
 from banpol.clock import Clock
 from banpol.database import Database
-from banpol.register import alerting, drafts, sweep
+from banpol.register import alerting, drafts, reminders, sweep
 from banpol.register.alerting import Recipients, Sender
 from banpol.register.office import Office, with_settings
 
@@ -44,7 +44,10 @@ class Watch:
             if done.total < sweep.AT_ONCE:
                 break
         with self.database.write() as session:
+            reminded = reminders.remind(session, self.office, now)
             left = drafts.mark_left(session, now)
+        if reminded:
+            log.info("%d reporters who fell silent were reminded", reminded)
         if left:
             log.info("%d talks broke off and are kept as unfinished reports", left)
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from banpol.crypto import place
-from banpol.post import aliases, deliveries, inbox, outbox, reachability
+from banpol.post import aliases, deliveries, inbox, outbox, pins, reachability
 from banpol.post.ids import new_id
 from banpol.post.inbox import Arrival
 from banpol.post.letters import Letter
@@ -121,6 +121,7 @@ class Keeper:
         reporter_id = self._reporter(session, message, now)
         file_id = new_id() if message.content.media else ""
         letter = self._numbered(session, self._letter(message, reporter_id, file_id), reporter_id)
+        letter = pins.hide(session, letter, reporter_id, self._parts.keys.blind)
         arrival = Arrival(
             self._parts.known_as(message.id),
             reporter_id,

@@ -51,6 +51,7 @@ draft = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("reminded_at", UtcDateTime, nullable=True),
     Index("ix_draft_state_updated_at", "state", "updated_at"),
     Index("ix_draft_reporter_id", "reporter_id"),
 )
@@ -79,6 +80,8 @@ report = Table(
     Column("filed_at", UtcDateTime, nullable=False),
     Column("contact_allowed", Boolean, nullable=True),
     Column("pin_hash", String(128), nullable=True),
+    Column("pin_misses", Integer, nullable=False, server_default="0"),
+    Column("pin_locked_until", UtcDateTime, nullable=True),
     Column("content_key", LargeBinary, nullable=False),
     Column("sealed_content", LargeBinary, nullable=False),
     Column("identity_key", LargeBinary, nullable=True),
@@ -236,6 +239,7 @@ data_request = Table(
     Column("asked_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime, nullable=True),
     Column("reason_code", String(32), nullable=True),
+    Column("confirmed_by", String(16), nullable=True),  # pin; empty: an officer makes sure who asks
     UniqueConstraint("turn_id", "kind"),
 )
 

@@ -56,6 +56,8 @@ def hear(
         h = replace(h, talk=replace(talk, draft=fresh))
     if is_urgent(message, ear, answering=answering):
         return Heard(h.talk.remembering(danger=True), message.intent != "darurat")
+    if "utter_pembuka_kembali" in talk.memory.notes and _only_goes_on(message):
+        return Heard(h.talk.remembering(tries=0), True)
     if h.talk.memory.mode != "lapor":
         after = hear_addition(h, fresh)
         return Heard(after or h.talk, after is not None)
@@ -86,6 +88,11 @@ def _arrive(talk: Talk, message: Message, active: bool, requested: str | None) -
     if active and _long_ago(talk.memory.seen_at, message.now):
         talk = talk.noting("utter_pembuka_kembali")
     return talk.remembering(seen_at=message.now.isoformat())
+
+
+def _only_goes_on(message: Message) -> bool:
+    """ "Lanjut" after hours means going on with the questions, and never agrees to anything."""
+    return len(message.words) <= 4 and phrases.wants_back(message.text)
 
 
 def _long_ago(seen_at: str, now: datetime) -> bool:

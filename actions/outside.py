@@ -16,6 +16,8 @@ from banpol.register.draft import ReportDraft
 WAY_BACK = timedelta(minutes=15)
 STILL_ABOUT_IT = timedelta(minutes=60)
 FORM = "laporan_form"
+_BESIDE = frozenset({"sapa", "terima_kasih", "pamit", "kasar", "di_luar_topik"})
+FEWEST_BESIDE = 4
 _SENT = frozenset({"kirim_lokasi", "kirim_media", "kirim_suara"})
 # Intents that rules cannot tell from a story that was misread.
 _OPEN = frozenset({"nlu_fallback", "beri_lokasi", "beri_waktu", "koreksi"})
@@ -79,8 +81,15 @@ def _begins(h: Hearing) -> bool:
     if h.message.intent in TELLING - {"tambah_informasi"} or h.message.intent in _SENT:
         return True
     # A greeting, a thank-you or an insult may stand before a story.
-    social = h.message.intent in {"sapa", "terima_kasih", "pamit", "kasar", "di_luar_topik"} and h.story()
-    return social or (h.message.intent in _OPEN and (h.story() or _names_a_kind(h)))
+    return _told_beside(h) or (h.message.intent in _OPEN and (h.story() or _names_a_kind(h)))
+
+
+def _told_beside(h: Hearing) -> bool:
+    text = h.message.text
+    if h.message.intent not in _BESIDE or phrases.is_question(text):
+        return False
+    named = phrases.kinds_by_name(h.ear.plain(text), h.ear.kinds())
+    return h.story() or (bool(named) and len(phrases.content_words(text)) >= FEWEST_BESIDE)
 
 
 def _names_a_kind(h: Hearing) -> bool:

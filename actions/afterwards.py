@@ -69,6 +69,11 @@ class Matters:
 NOTHING = Matters()
 
 
+def awaits_statement(awaiting: str) -> bool:
+    """Whether a mark, a reason or an objection was asked for."""
+    return awaiting.partition(":")[0] in (RATE, WHY, OBJECTION)
+
+
 def hear_tap(h: Hearing) -> Talk | None:
     """A PIN or a tap under a notice; counts also in the middle of another report."""
     if h.message.secret:

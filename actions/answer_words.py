@@ -58,12 +58,14 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"^\W*(sudah|udah|udh|sdh|dah|lah|la|ya|y|iya|iyo|yo|benar|bener|betul|cocok|pas|ok|oke|sip)\b", re.I
+    r"^\W*(sudah|udah|udh|sdh|dah|lah|la|ya|y|iya|iyo|yo|benar|bener|betul|cocok|pas|ok|oke|sip|kirim\w*|krm)\b",
+    re.IGNORECASE,
 )
 _YES_WORDS = word_set(
     "sudah udah udh sdh dah lah la ya y iya iyo yo benar bener betul cocok pas ok oke okeh sip semua "
     "semuanya galo pak bu ibu bapak min mang kak kirim kirimkan saja aja bae lanjut lanjutkan terima kasih "
     "makasih mksh trims trimakasih thanks tks "
+    "kirimin krm cepat cepet skrg sekarang sekalian "
     "tolong mohon diproses segera dibantu silakan siap itu deh dong sesuai"
 )
 

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from actions import answer_words, filling, phrases
 from actions.additions import hear_addition
-from actions.afterwards import NOTHING, Matters, hear_tap
+from actions.afterwards import NOTHING, Matters, awaits_statement, hear_tap
 from actions.answers import TELLING, Hearing, anonymous, answer
 from actions.changing import CHOOSE, change, change_kind, left_as_it_was
 from actions.message import Ear, Message
 from actions.outside import hear_outside
 from actions.talk import Talk
-from actions.urgency import as_past_story, is_urgent
+from actions.urgency import FEW_WORDS, as_past_story, is_urgent
 from banpol.language.reading import Reading
 from banpol.register.draft import ReportDraft
 
@@ -42,19 +42,19 @@ def hear(
     matters: Matters = NOTHING,
 ) -> Heard:
     """Reads one message. `fresh` is the blank report to use when this message begins one."""
-    answering = active and requested not in (None, "kejadian")
-    message = as_past_story(_with_choice(message), ear, answering=answering)
+    urgent = _is_urgent(talk, message, ear, requested if active else None, matters)
+    message = as_past_story(_with_choice(message), urgent)
     talk = _arrive(talk, message, active, requested)
     reading = ear.read(message.text, message.now) if message.text else _EMPTY
     h = Hearing(talk, message, reading, ear, requested)
     if not active:
-        return Heard(hear_outside(h, fresh, matters), True)
+        return Heard(hear_outside(h, fresh, matters, urgent), True)
     tapped = hear_tap(h)
     if tapped is not None:
         return Heard(tapped, False)
     if talk.draft is None:
         h = replace(h, talk=replace(talk, draft=fresh))
-    if is_urgent(message, ear, answering=answering):
+    if urgent:
         return Heard(h.talk.remembering(danger=True), message.intent != "darurat")
     if "utter_pembuka_kembali" in talk.memory.notes and _only_goes_on(message):
         return Heard(h.talk.remembering(tries=0), True)
@@ -62,6 +62,16 @@ def hear(
         after = hear_addition(h, fresh)
         return Heard(after or h.talk, after is not None)
     return _in_report(h)
+
+
+def _is_urgent(talk: Talk, message: Message, ear: Ear, requested: str | None, matters: Matters) -> bool:
+    """Whether somebody is in danger, given what the message may be the answer to."""
+    if requested == "konfirmasi" and answer_words.agrees(message.text):
+        return False  # "kirim cepat pak" is in a hurry, and in no danger
+    answering = requested not in (None, "kejadian")
+    awaited = bool(matters.asked) or awaits_statement(talk.memory.awaiting)
+    expected = len(message.words) <= FEW_WORDS if answering else awaited
+    return is_urgent(message, ear, answering=answering, expected=expected)
 
 
 def _with_choice(message: Message) -> Message:

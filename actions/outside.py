@@ -10,7 +10,6 @@ from actions.additions import add_to, pending
 from actions.afterwards import NOTHING, Matters, hear_afterwards
 from actions.answers import TELLING, Hearing, anonymous
 from actions.talk import Memory, Talk, blank, within
-from actions.urgency import is_urgent
 from banpol.register.draft import ReportDraft
 
 WAY_BACK = timedelta(minutes=15)
@@ -23,9 +22,9 @@ _SENT = frozenset({"kirim_lokasi", "kirim_media", "kirim_suara"})
 _OPEN = frozenset({"nlu_fallback", "beri_lokasi", "beri_waktu", "koreksi"})
 
 
-def hear_outside(h: Hearing, fresh: ReportDraft, matters: Matters = NOTHING) -> Talk:
+def hear_outside(h: Hearing, fresh: ReportDraft, matters: Matters = NOTHING, urgent: bool = False) -> Talk:
     """The talk after a message outside the form; a draft in it means that the form is to open."""
-    if is_urgent(h.message, h.ear):
+    if urgent:
         return h.talk.remembering(danger=True, leads_to="action_report_emergency")
     afterwards = hear_afterwards(h, matters)
     if afterwards is not None:

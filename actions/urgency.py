@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions import answer_words
@@ -26,11 +27,19 @@ _QUIET = {
 SURE_IN_ANSWER = 0.9
 
 
-def is_urgent(message: Message, ear: Ear, *, answering: bool = False) -> bool:
-    """Danger words decide; the intent decides where they find nothing."""
+_CRY = re.compile(r"\b(tolong|tulung|tlg|help|sos|darurat)\b", re.IGNORECASE)
+FEW_WORDS = 3
+
+
+def is_urgent(message: Message, ear: Ear, *, answering: bool = False, expected: bool = False) -> bool:
+    """Danger words decide; the intent decides where they find nothing.
+
+    `expected`: the message is what was asked for, so that mere likeness to a cry for help does not count."""
     danger = ear.danger(message.text) if message.text else None
     if danger:
         return danger.now
+    if expected and not _CRY.search(message.text):
+        return False
     if message.intent != "darurat":
         return False
     sure = message.confidence >= SURE_IN_ANSWER and not answer_words.only_tells_when(message.text)
@@ -47,9 +56,9 @@ def quietly(response: str, discreet: bool) -> str:
     return _QUIET[response] if discreet else response
 
 
-def as_past_story(message: Message, ear: Ear, *, answering: bool = False) -> Message:
+def as_past_story(message: Message, urgent: bool) -> Message:
     """A danger that is over is a report like any other, although it sounds like an emergency."""
-    if message.intent == "darurat" and not is_urgent(message, ear, answering=answering):
+    if message.intent == "darurat" and not urgent:
         return replace(message, intent="lapor_kejadian")
     return message
 

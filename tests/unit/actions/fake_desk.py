@@ -10,6 +10,7 @@ from banpol.post.letters import Letter
 from banpol.register.desk import ReportLine
 from banpol.register.draft import Place, ReportDraft
 from banpol.register.errors import UnknownReport
+from banpol.register.pins import PinTry
 
 NOON = datetime(2025, 11, 24, 5, 0, tzinfo=timezone.utc)
 
@@ -25,6 +26,8 @@ class FakeDesk:
     letters: tuple[Letter, ...] = ()
     filed: dict[str, ReportDraft] = field(default_factory=dict)
     done: list[tuple[Any, ...]] = field(default_factory=list)
+    statuses: dict[str, str] = field(default_factory=dict)
+    pins: dict[str, str] = field(default_factory=dict)
 
     def file(self, draft: ReportDraft) -> str:
         self.filed.setdefault(draft.draft_id, draft)
@@ -62,14 +65,37 @@ class FakeDesk:
     def own_reports(self, limit: int = 10) -> tuple[ReportLine, ...]:
         newest = list(self.filed.items())[::-1][:limit]
         return tuple(
-            ReportLine(self._number(one), "diterima", draft.kind, NOON, one) for one, draft in newest
+            ReportLine(
+                self._number(one), self.statuses.get(one, "diterima"), draft.kind, NOON, one, one in self.pins
+            )
+            for one, draft in newest
         )
+
+    def closed_without_answer(self) -> tuple[str, ...]:
+        return tuple(line.number for line in self.own_reports() if line.status == "selesai")
+
+    def confirm_closing(self, number: str) -> None:
+        self.done.append(("confirm_closing", number))
+
+    def dispute_closing(self, number: str, text: str = "") -> None:
+        self.done.append(("dispute_closing", number, text))
+
+    def rate_closing(self, number: str, rating: int) -> None:
+        self.done.append(("rate_closing", number, rating))
+
+    def set_pin(self, draft_id: str, mark: str) -> str:
+        self.pins[draft_id] = mark
+        return self._known(draft_id)
+
+    def try_pin(self, mark: str) -> PinTry:
+        opened = tuple(one for one, kept in self.pins.items() if kept == mark)
+        return PinTry(opened, () if opened else tuple(self.pins))
 
     def ask_officer(self, reason: str) -> None:
         self.done.append(("ask_officer", reason))
 
-    def ask_data(self, kind: str) -> None:
-        self.done.append(("ask_data", kind))
+    def ask_data(self, kind: str, confirmed_by: str = "") -> None:
+        self.done.append(("ask_data", kind, confirmed_by) if confirmed_by else ("ask_data", kind))
 
     def give_feedback(self, text: str, rating: int | None = None) -> None:
         self.done.append(("give_feedback", text, rating))

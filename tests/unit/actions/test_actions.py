@@ -128,7 +128,8 @@ def test_filing_gives_a_receipt_and_forgets_the_answers(desk: FakeDesk) -> None:
 def test_a_sensitive_receipt_names_no_kind(desk: FakeDesk) -> None:
     """Who holds the phone learns nothing."""
     assert run(FileReport(), desk, "ya", "setuju", ready(restricted=True))[0] == [
-        "utter_laporan_terima_sensitif"
+        "utter_laporan_terima_sensitif",
+        "utter_tanya_pin_sensitif",
     ]
 
 

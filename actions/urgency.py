@@ -29,6 +29,8 @@ SURE_IN_ANSWER = 0.9
 
 _CRY = re.compile(r"\b(tolong|tulung|tlg|help|sos|darurat)\b", re.IGNORECASE)
 FEW_WORDS = 3
+# "Petugasnya cepat datang" praises, and "kirim cepat pak" agrees.
+_HURRY = frozenset({"cepat", "cepet", "segera", "datang", "pak", "kirim", "polisi", "petugas"})
 
 
 def is_urgent(message: Message, ear: Ear, *, answering: bool = False, expected: bool = False) -> bool:
@@ -36,9 +38,10 @@ def is_urgent(message: Message, ear: Ear, *, answering: bool = False, expected: 
 
     `expected`: the message is what was asked for, so that mere likeness to a cry for help does not count."""
     danger = ear.danger(message.text) if message.text else None
-    if danger:
+    plain = expected and not _CRY.search(message.text)
+    if danger and not (plain and _HURRY.issuperset(danger.words)):
         return danger.now
-    if expected and not _CRY.search(message.text):
+    if plain:
         return False
     if message.intent != "darurat":
         return False

@@ -96,7 +96,7 @@ async def play(agent: Any, dialogue: Dialogue, project: Path) -> dict[str, Any]:
 
 async def _perform(stage: Any, turn: ScriptTurn, progress: Progress) -> None:
     """One turn, and everything it causes, unless the next one is to follow at once."""
-    from banpol.simulator.turns import TurnRefused
+    from banpol.simulator.turn_values import TurnRefused
 
     if turn.type == "wait":
         await stage.pass_time(turn.wait)

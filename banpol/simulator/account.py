@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Mapping
 
 MESSAGING_PRODUCT = "whatsapp"
 # The country code that Meta puts before a number without a plus sign.
@@ -42,6 +43,19 @@ class Account:
     business_id: str = "200000000000001"
     verified_name: str = "Banpol"
     templates: tuple[Template, ...] = ()
+    # Further numbers of the same business: Meta's id → the number itself.
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def display(self, account: str = "") -> str:
+        """The number behind an id of Meta's; the first one for an empty id."""
+        return self.others.get(account, self.display_phone)
+
+    def has(self, account: str) -> bool:
+        return account == self.phone_number_id or account in self.others
+
+    def owns(self, number: str) -> bool:
+        """Whether a number is one of the service itself."""
+        return number == self.display_phone or number in self.others.values()
 
     def template(self, name: str, language: str) -> Template | None:
         for template in self.templates:

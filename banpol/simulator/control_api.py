@@ -16,7 +16,7 @@ from banpol.simulator.faults import SendFault
 from banpol.simulator.media import INBOUND_LIFE, MIB
 from banpol.simulator.phones import Phone, PhoneRefused, transcript
 from banpol.simulator.replay import replay
-from banpol.simulator.turns import TurnRefused
+from banpol.simulator.turn_values import TurnRefused
 
 # Meta posts up to three mebibytes at once, and so may a recording.
 FILE_MOST, TURN_MOST = 25 * MIB, 3 * MIB
@@ -45,6 +45,7 @@ class ControlApi:
         return [
             Route("/sim/phones", _guarded(self._phones), methods=["GET", "POST"]),
             Route("/sim/phones/{number}/messages", _guarded(self._messages), methods=["GET", "POST"]),
+            Route("/sim/phones/{number}/number", _guarded(self._number), methods=["POST"]),
             Route("/sim/phones/{number}/read", _guarded(self._read), methods=["POST"]),
             Route("/sim/phones/{number}/window", _guarded(self._window), methods=["POST"]),
             Route("/sim/transcript", self._transcript, methods=["GET"]),
@@ -84,6 +85,13 @@ class ControlApi:
     async def _read(self, request: Request) -> Response:
         self._exchange.read_by_citizen(self._phone(request))
         return Response(status_code=204)
+
+    async def _number(self, request: Request) -> Response:
+        """The citizen takes the conversation to a new number; Meta tells the service."""
+        phone = self._phone(request)
+        wanted = await _object(request)
+        self._exchange.change_number(phone, _word(wanted, "number"))
+        return JSONResponse(phone.as_dict(self._exchange.clock.now()))
 
     async def _window(self, request: Request) -> Response:
         """Closes it at once, as 24 silent hours would; only the citizen can open it."""

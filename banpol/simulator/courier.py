@@ -90,14 +90,30 @@ class Courier:
             await self._session.close()
         self._session = None
 
-    def post(self, kind: str, lane: str, value: Json, delivered: Callable[[], None] = lambda: None) -> None:
+    def post(
+        self,
+        kind: str,
+        lane: str,
+        value: Json,
+        delivered: Callable[[], None] = lambda: None,
+        number_id: str = "",
+    ) -> None:
         """Queues one webhook; `delivered` is called after its first 200."""
         now = self.clock.now()
-        body = to_bytes(envelope(self.account, value))
-        parcel = _Parcel(kind, f"{kind}:{lane}", body, now, now, delivered)
+        body = to_bytes(envelope(self.account, value, number_id))
+        parcel = _Parcel(kind, self._lane(kind, lane), body, now, now, delivered)
         self._lanes.setdefault(parcel.lane, deque()).append(parcel)
         self._idle.clear()
         self._run(parcel.lane)
+
+    def _lane(self, kind: str, phone: str) -> str:
+        """A lane of its own for each phone; a common one while a fault mixes phones. What stands in its own
+        lane is never overtaken by the same phone's next."""
+        own, common = f"{kind}:{phone}", f"{kind}:*"
+        mixing = any(
+            getattr(fault, "across", False) and getattr(fault, "left", 0) != 0 for fault in self.faults
+        )
+        return common if (mixing or self._lanes.get(common)) and not self._lanes.get(own) else own
 
     @property
     def undelivered(self) -> int:

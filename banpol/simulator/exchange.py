@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from banpol.clock import Clock
 from banpol.simulator.account import Account
@@ -16,8 +17,9 @@ from banpol.simulator.media import MediaStore
 from banpol.simulator.messages import FROM_CITIZEN, FROM_SERVICE, Face, PhoneMessage
 from banpol.simulator.outgoing_rules import Recipient, Sending
 from banpol.simulator.phones import TYPING, Phone, Phones
-from banpol.simulator.turns import Turn, face_of
-from banpol.simulator.webhook_bodies import message_value, status_value
+from banpol.simulator.turn_values import Turn, TurnRefused, string
+from banpol.simulator.turns import face_of
+from banpol.simulator.webhook_bodies import message_value, number_changed, status_value
 
 log = logging.getLogger(__name__)
 WINDOW_CLOSED, UNDELIVERABLE = 131047, 131026
@@ -38,17 +40,33 @@ class Exchange:
 
     def from_phone(self, phone: Phone, turn: Turn) -> PhoneMessage:
         """A citizen's turn: on the phone at once, at the webhook when that answers. Raises TurnRefused."""
-        face = face_of(turn, phone, self.media)
-        now = self.clock.now()
+        now, account = self.clock.now(), self._asked_account(turn)
+        face = face_of(turn, phone, self.media, now)
         message = PhoneMessage(self.ids.wamid(phone.number), FROM_CITIZEN, face, now, "sent")
-        if face.type == "reaction":
-            self._show_reaction(phone, face)
+        message.account = account
+        self._show_change(phone, face)
         phone.messages.append(message)
-        phone.last_inbound_at = now
+        phone.wrote_at[account] = now
         self._tell(phone, message)
         value = message_value(self.account, phone, message, self.media)
-        self.courier.post("message", phone.number, value, lambda: self._arrived(phone, message))
+        arrived = partial(self._arrived, phone, message)
+        self.courier.post("message", phone.number, value, arrived, account)
         return message
+
+    def change_number(self, phone: Phone, number: str) -> None:
+        """The same person with a new number; the service is told by a notice. Raises PhoneRefused."""
+        old_user_id, now = phone.bsuid, self.clock.now()
+        old = self.phones.move(phone, number)
+        value = number_changed(phone, old, old_user_id, self.ids.wamid(phone.number), now)
+        # In the old number's lane: what was written from it comes first.
+        self.courier.post("message", old, value)
+        self.events.tell("moved", phone=phone.number, old=old)
+
+    def _asked_account(self, turn: Turn) -> str:
+        account = string(turn, "account") or self.account.phone_number_id
+        if not self.account.has(account):
+            raise TurnRefused(400, "account must be the id of one of the service's numbers")
+        return account
 
     def from_business(self, sending: Sending) -> tuple[PhoneMessage, Phone | None]:
         """Accepts a message; whether it reaches anybody is told by statuses. Raises GraphError."""
@@ -60,6 +78,7 @@ class Exchange:
         message = PhoneMessage(
             self.ids.wamid(number), FROM_SERVICE, face, self.clock.now(), opaque=sending.opaque
         )
+        message.account = sending.account or self.account.phone_number_id
         if phone is None:
             self._fail(self._nobody(sending.recipient), message, UNDELIVERABLE)
         else:
@@ -89,7 +108,7 @@ class Exchange:
 
     def close_window(self, phone: Phone) -> None:
         """As if the citizen had written more than 24 hours ago."""
-        phone.last_inbound_at = None
+        phone.wrote_at.clear()
         self.events.tell("phone", phone=phone.number, facts=phone.as_dict(self.clock.now()))
 
     def _phone(self, recipient: Recipient) -> Phone | None:
@@ -110,7 +129,8 @@ class Exchange:
 
     def _deliver(self, phone: Phone, message: PhoneMessage) -> None:
         phone.messages.append(message)
-        if not phone.window_open(self.clock.now()) and message.face.type != "template":
+        open_now = phone.window_open(self.clock.now(), message.account)
+        if not open_now and message.face.type != "template":
             self._fail(phone, message, WINDOW_CLOSED)
             return
         self._status(phone, message, "sent")
@@ -132,8 +152,20 @@ class Exchange:
     def _status(self, phone: Phone, message: PhoneMessage, status: str) -> None:
         if message.climb(status, self.clock.now()):
             value = status_value(phone, message, status, self.clock.now())
-            self.courier.post("status", phone.number or phone.bsuid, value)
+            self.courier.post("status", phone.number or phone.bsuid, value, number_id=message.account)
             self._tell(phone, message)
+
+    def _show_change(self, phone: Phone, face: Face) -> None:
+        """What a turn does to a message that stands on the phone already."""
+        target = phone.find(face.context_id)
+        if face.type == "reaction":
+            self._show_reaction(phone, face)
+        elif target and face.type == "edit":
+            target.face, target.edited = replace(target.face, text=face.text), True
+            self._tell(phone, target)
+        elif target and face.type == "revoke":
+            target.revoked = True
+            self._tell(phone, target)
 
     def _show_reaction(self, phone: Phone, face: Face) -> None:
         target = phone.find(face.context_id)

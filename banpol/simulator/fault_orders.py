@@ -58,13 +58,18 @@ def ordered(wanted: Mapping[str, Any]) -> Order:
 Made = tuple[dict[str, Any], Any]
 
 
-def _carried(make: Callable[..., Fault], **defaults: int) -> Callable[[Mapping[str, Any]], Made]:
-    """The reader of one fault of delivery; `defaults` are the numbers it has besides the shared ones."""
+def _carried(
+    make: Callable[..., Fault], mixes: bool = False, **defaults: int
+) -> Callable[[Mapping[str, Any]], Made]:
+    """The reader of one fault of delivery; `defaults` are the numbers it has besides the shared ones, `mixes`
+    says that it can work across phones."""
 
     def read(wanted: Mapping[str, Any]) -> Made:
         own = {name: _count(wanted, name, usual) for name, usual in defaults.items()}
         shared = {"times": _count(wanted, "times", 1), "share": _share(wanted)}
         shared["seed"] = _count(wanted, "seed", 0)
+        if mixes:
+            shared["across"] = _flag(wanted, "across")
         return {**own, **shared}, make(*own.values(), **shared)
 
     return read
@@ -90,8 +95,8 @@ _KINDS: Mapping[str, tuple[Callable[[Mapping[str, Any]], Made], tuple[str, ...],
     "duplicate": (_carried(duplicate, copies=2), (*SHARED, "copies"), False),
     "drop_answer": (_carried(drop_answer), SHARED, False),
     "delay": (_carried(delay, seconds=5), (*SHARED, "seconds"), False),
-    "reorder": (_carried(reorder, seconds=5), (*SHARED, "seconds"), False),
-    "batch": (_carried(batch, size=3, seconds=5), (*SHARED, "size", "seconds"), False),
+    "reorder": (_carried(reorder, True, seconds=5), (*SHARED, "seconds", "across"), False),
+    "batch": (_carried(batch, True, size=3, seconds=5), (*SHARED, "size", "seconds", "across"), False),
     "accept_then_timeout": (_timeout, ("kind", "times", "seconds"), True),
     "refuse": (_refusal, ("kind", "times", "code", "status", "retry_after"), True),
 }
@@ -101,6 +106,13 @@ def _count(wanted: Mapping[str, Any], name: str, default: int) -> int:
     value = wanted.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise OrderRefused(f"{name} must be a whole number")
+    return value
+
+
+def _flag(wanted: Mapping[str, Any], name: str) -> bool:
+    value = wanted.get(name, False)
+    if not isinstance(value, bool):
+        raise OrderRefused(f"{name} must be true or false")
     return value
 
 

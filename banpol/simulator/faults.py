@@ -71,16 +71,31 @@ def delay(seconds: float, *, times: int | None = None, share: float = 1.0, seed:
     return _first_attempts(Disturbance(delay_s=seconds), times, share, seed)
 
 
-def reorder(seconds: float = 5, *, times: int | None = None, share: float = 1.0, seed: int = 0) -> Fault:
-    """Lets the next webhook of the same phone and kind arrive first, if one comes in these seconds."""
-    return _first_attempts(Disturbance(swap=True, delay_s=seconds), times, share, seed)
+def reorder(
+    seconds: float = 5,
+    *,
+    times: int | None = None,
+    share: float = 1.0,
+    seed: int = 0,
+    across: bool = False,
+) -> Fault:
+    """Lets the next webhook of the same phone and kind arrive first, if one comes in these seconds; `across`:
+    of any phone."""
+    return _first_attempts(Disturbance(swap=True, delay_s=seconds), times, share, seed, across)
 
 
 def batch(
-    size: int = 3, seconds: float = 5, *, times: int | None = None, share: float = 1.0, seed: int = 0
+    size: int = 3,
+    seconds: float = 5,
+    *,
+    times: int | None = None,
+    share: float = 1.0,
+    seed: int = 0,
+    across: bool = False,
 ) -> Fault:
-    """Puts up to `size` updates of one phone and kind, gathered in these seconds, into one envelope."""
-    return _first_attempts(Disturbance(batch=size, delay_s=seconds), times, share, seed)
+    """Puts up to `size` updates of one phone and kind, gathered in these seconds, into one envelope;
+    `across`: of all phones."""
+    return _first_attempts(Disturbance(batch=size, delay_s=seconds), times, share, seed, across)
 
 
 class AnswerLost(GraphError):
@@ -123,10 +138,12 @@ class Refusals:
         return self.make()
 
 
-def _first_attempts(disturbance: Disturbance, times: int | None, share: float, seed: int) -> Fault:
+def _first_attempts(
+    disturbance: Disturbance, times: int | None, share: float, seed: int, across: bool = False
+) -> Fault:
     """Acts on a share of first attempts, at most `times` times; retries pass, or nothing would arrive."""
     # Repeatable, and no secret.
-    return FirstAttempts(disturbance, times, share, random.Random(seed))  # noqa: S311
+    return FirstAttempts(disturbance, times, share, random.Random(seed), across)  # noqa: S311
 
 
 @dataclass
@@ -137,6 +154,7 @@ class FirstAttempts:
     left: int | None
     share: float
     dice: random.Random
+    across: bool = False  # whether phones share a lane meanwhile
 
     def __call__(self, delivery: Delivery) -> Disturbance | None:
         if delivery.attempt > 1 or self.left == 0 or self.dice.random() >= self.share:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from dataclasses import replace
 from typing import Any, Awaitable, Callable, Mapping
 
 from starlette.datastructures import UploadFile
@@ -78,7 +79,7 @@ class GraphApi:
             self._exchange.read_by_business(*read_receipt(Node(body)))
             return JSONResponse({"success": True})
         lost = self._disturbed(body)
-        sending = self._rules.check(body)
+        sending = replace(self._rules.check(body), account=request.path_params["object_id"])
         self._rates.take(sending.recipient.number or sending.recipient.user_id)
         answer = _accepted(sending, *self._exchange.from_business(sending))
         if lost:
@@ -124,8 +125,8 @@ class GraphApi:
 
     async def _describe(self, request: Request) -> Response:
         object_id = request.path_params["object_id"]
-        if object_id == self._account.phone_number_id:
-            return JSONResponse(self._number(request.query_params.get("fields", "")))
+        if self._account.has(object_id):
+            return JSONResponse(self._number(object_id, request.query_params.get("fields", "")))
         stored = self._file(request)
         return JSONResponse(
             {
@@ -138,11 +139,11 @@ class GraphApi:
             }
         )
 
-    def _number(self, fields: str) -> dict[str, Any]:
+    def _number(self, number_id: str, fields: str) -> dict[str, Any]:
         """The number's fields; all that are usual when none are asked for."""
         known: Mapping[str, Any] = {
-            "id": self._account.phone_number_id,
-            "display_phone_number": f"+{self._account.display_phone}",
+            "id": number_id,
+            "display_phone_number": f"+{self._account.display(number_id)}",
             "verified_name": self._account.verified_name,
             "quality_rating": "GREEN",
             "code_verification_status": "VERIFIED",
@@ -184,14 +185,14 @@ class GraphApi:
         return JSONResponse({"data": found})
 
     def _own_number(self, request: Request) -> None:
-        if request.path_params["object_id"] != self._account.phone_number_id:
+        if not self._account.has(request.path_params["object_id"]):
             raise unknown_object(request.method, request.path_params["object_id"])
 
     def _file(self, request: Request) -> StoredFile:
         media_id = request.path_params["object_id"]
         stored = self._exchange.media.find(media_id)
         owner = request.query_params.get("phone_number_id", self._account.phone_number_id)
-        if stored is None or owner != self._account.phone_number_id:
+        if stored is None or not self._account.has(owner):
             raise unknown_object(request.method, media_id)
         return stored
 

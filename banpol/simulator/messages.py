@@ -43,6 +43,7 @@ class Face:
     emoji: str = ""
     context_id: str = ""
     chosen_id: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -57,6 +58,9 @@ class PhoneMessage:
     error_code: int | None = None
     reaction: str = ""
     opaque: str = ""
+    edited: bool = False
+    revoked: bool = False
+    account: str = ""  # the number of the service that it came from or went to
     history: list[tuple[str, datetime]] = field(default_factory=list)
 
     def climb(self, status: str, at: datetime) -> bool:
@@ -87,6 +91,7 @@ class PhoneMessage:
             "rows": [option.title for option in face.options if option.kind == "row"],
             "options": [vars(option) for option in face.options],
             "list_label": face.list_label,
+            "link_label": face.link_label,
             "link": {"url": face.link, "label": face.link_label} if face.link else None,
             "media": self._media(),
             "location": self._location(),
@@ -94,6 +99,10 @@ class PhoneMessage:
             "reaction": self.reaction,
             "context_id": face.context_id,
             "chosen_id": face.chosen_id,
+            "answers": face.answers,
+            "edited": self.edited,
+            "revoked": self.revoked,
+            "account": self.account,
             "status": self.status,
             "error_code": self.error_code,
             "billable": self.billable,

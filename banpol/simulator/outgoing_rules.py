@@ -44,6 +44,7 @@ class Sending:
     recipient: Recipient
     face: Face
     opaque: str
+    account: str = ""  # which number of the business sends
 
 
 class OutgoingRules:
@@ -66,7 +67,7 @@ class OutgoingRules:
         if message.value.get("recipient_type", "individual") != "individual":
             raise unexpected("recipient_type must be individual.")
         recipient = _recipient(message)
-        if recipient.number == self._account.display_phone:
+        if self._account.owns(recipient.number):
             raise refused(131021, "The recipient is the number that sends.")
         face = self._rules[kind](message)
         opaque = message.optional_text("biz_opaque_callback_data", OPAQUE)

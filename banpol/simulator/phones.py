@@ -33,12 +33,15 @@ class Phone:
     auto_read: bool = True
     hide_number: bool = False
     messages: list[PhoneMessage] = field(default_factory=list)
-    last_inbound_at: datetime | None = None
+    # When the citizen last wrote to each number of the service.
+    wrote_at: dict[str, datetime] = field(default_factory=dict)
     typing_until: datetime | None = None
 
-    def window_open(self, now: datetime) -> bool:
-        """Whether the business may write freely: the citizen wrote within the last 24 hours."""
-        return self.last_inbound_at is not None and now - self.last_inbound_at < WINDOW
+    def window_open(self, now: datetime, account: str = "") -> bool:
+        """Whether the business may write freely: the citizen wrote within the last 24 hours, to this number
+        of its own, or to any."""
+        stamps = [at for one, at in self.wrote_at.items() if account in ("", one)]
+        return any(now - at < WINDOW for at in stamps)
 
     @property
     def billable(self) -> int:
@@ -95,12 +98,21 @@ class Phones:
                 return phone, message
         return None
 
+    def move(self, phone: Phone, number: str) -> str:
+        """Gives a phone a new number; the old one, which nobody has any more. Raises PhoneRefused."""
+        old, new = phone.number, normal_number(number) if number else self._unused()
+        if new in self._by_number or self._account.owns(new):
+            raise PhoneRefused("somebody has this number already")
+        self._by_number = {(new if key == old else key): one for key, one in self._by_number.items()}
+        phone.number, phone.bsuid = new, user_id(self._account.business_id, new)
+        return old
+
     def add(
         self, number: str = "", name: str = "", *, auto_read: bool = True, hide_number: bool = False
     ) -> Phone:
         """The phone with this number, made if new; without a number an invented one. Raises PhoneRefused."""
         digits = normal_number(number) if number else self._unused()
-        if digits == self._account.display_phone:
+        if self._account.owns(digits):
             raise PhoneRefused("that is the number of the service itself")
         known = self._by_number.get(digits)
         if known:

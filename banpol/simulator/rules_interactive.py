@@ -17,6 +17,18 @@ BUTTONS, BUTTON_TITLE, BUTTON_ID = 3, 20, 256
 SECTIONS, ROWS, SECTION_TITLE = 10, 10, 24
 ROW_ID, ROW_TITLE, ROW_DESCRIPTION = 200, 24, 72
 LIST_LABEL, LINK_LABEL = 20, 20
+FLOW_LABEL = 30
+_FLOW = (
+    "flow_message_version",
+    "flow_id",
+    "flow_name",
+    "flow_cta",
+    "flow_token",
+    "flow_action",
+    "flow_action_payload",
+    "mode",
+)
+_FLOW_CHOICES = {"mode": ("draft", "published"), "flow_action": ("navigate", "data_exchange")}
 MEDIA_HEADERS = ("image", "video", "document")
 
 
@@ -106,6 +118,32 @@ def _location_request(node: Node, text: str) -> Face:
     return Face("location_request", text)
 
 
+def _flow(node: Node, text: str) -> Face:
+    """A form; the simulator does not know its pages, so a phone answers it with fields of its own."""
+    action = node.node("action")
+    action.only("name", "parameters")
+    action.choice("name", ("flow",))
+    given = action.node("parameters")
+    given.only(*_FLOW)
+    given.choice("flow_message_version", ("3",))
+    if given.has("flow_id") == given.has("flow_name"):
+        raise unexpected(f"{given.at('flow_id')} or flow_name is needed, and only one of them.")
+    for name in ("mode", "flow_action"):
+        if given.has(name):
+            given.choice(name, _FLOW_CHOICES[name])
+    given.optional_text("flow_id", 64)
+    given.optional_text("flow_name", 64)
+    token = given.optional_text("flow_token", 512)
+    return Face("flow", text, link_label=given.text("flow_cta", FLOW_LABEL), chosen_id=token)
+
+
+def _contact_request(node: Node, text: str) -> Face:
+    action = node.node("action")
+    action.only("name")
+    action.choice("name", ("request_contact_info",))
+    return Face("contact_request", text)
+
+
 def _header(node: Node, store: MediaStore, *, media: bool) -> str:
     """The header's text; a media header is named in brackets."""
     if not node.has("header"):
@@ -134,4 +172,6 @@ _KINDS: Mapping[str, Callable[[Node, str], Face]] = {
     "list": _list,
     "cta_url": _link,
     "location_request_message": _location_request,
+    "flow": _flow,
+    "contact_request": _contact_request,
 }

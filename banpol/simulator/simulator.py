@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from typing import Any, Iterator
+from typing import Any, Iterator, Mapping
 
 import uvicorn
 
@@ -55,6 +55,10 @@ class SimulatedPhone:
         await asyncio.sleep(0)
         return message
 
+    def change_number(self, number: str = "") -> None:
+        """The same person from now on with this number, or an invented one. Raises PhoneRefused."""
+        self._state.exchange.change_number(self._phone, number)
+
     def read(self) -> None:
         self._state.exchange.read_by_citizen(self._phone)
 
@@ -86,9 +90,16 @@ class Simulator:
         port: int = 0,
         templates: tuple[Template, ...] = (STATUS_TEMPLATE,),
         rates: bool = False,
+        others: Mapping[str, str] | None = None,
     ) -> None:
         account = Account(
-            app_secret, verify_token, access_token, phone_number_id, display_phone, templates=templates
+            app_secret,
+            verify_token,
+            access_token,
+            phone_number_id,
+            display_phone,
+            templates=templates,
+            others=others or {},
         )
         hosts = LOOPBACK if host in LOOPBACK else ("*",)
         self.state = SimulatorState(account, clock, webhook_url, seed, hosts=hosts, rates_on=rates)

@@ -7,58 +7,41 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any, Callable, Mapping
+from datetime import datetime
+from typing import Callable
 
+from banpol.simulator import later_turns
 from banpol.simulator.media import INBOUND_LIFE, MediaStore
 from banpol.simulator.messages import Face, Option, PhoneMessage
 from banpol.simulator.phones import Phone, PhoneRefused, normal_number
 from banpol.simulator.sample_files import sample
+from banpol.simulator.turn_values import TEXT_MOST, Turn, TurnRefused, needed, string
 
-TEXT_MOST = 4096
 FILE_TYPES = ("image", "video", "audio", "voice", "document", "sticker")
-Turn = Mapping[str, Any]
 
 
-class TurnRefused(Exception):
-    """A turn that no phone could make; `status` is the HTTP status, the sentence says why."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-
-
-def face_of(turn: Turn, phone: Phone, store: MediaStore) -> Face:
+def face_of(turn: Turn, phone: Phone, store: MediaStore, now: datetime) -> Face:
     """What the phone sends for this turn. Raises TurnRefused."""
-    kind = _string(turn, "type")
+    kind = string(turn, "type")
     if kind in FILE_TYPES:
         return _file(kind, turn, store)
+    if kind in _LATER:
+        return _LATER[kind](turn, phone, now)
     maker = _MAKERS.get(kind)
     if maker is None:
-        raise TurnRefused(400, f"unknown type {kind!r}; known are {', '.join((*_MAKERS, *FILE_TYPES))}")
+        known = ", ".join((*_MAKERS, *_LATER, *FILE_TYPES))
+        raise TurnRefused(400, f"unknown type {kind!r}; known are {known}")
     return maker(turn, phone)
 
 
-def _string(turn: Turn, name: str, default: str = "") -> str:
-    value = turn.get(name, default)
-    if value is None:
-        return default
-    if not isinstance(value, str):
-        raise TurnRefused(400, f"{name} must be a string")
-    return value
-
-
-def _needed(turn: Turn, name: str = "content") -> str:
-    value = _string(turn, name)
-    if not value.strip():
-        raise TurnRefused(400, f"{name} must not be empty")
-    return value
-
-
-def _text(turn: Turn, _phone: Phone) -> Face:
-    content = _needed(turn)
+def _text(turn: Turn, phone: Phone) -> Face:
+    content = needed(turn)
     if len(content) > TEXT_MOST:
         raise TurnRefused(400, f"a text has at most {TEXT_MOST} characters, this one {len(content)}")
-    return Face("text", content, context_id=_string(turn, "reply_to"))
+    quoted = string(turn, "reply_to")
+    if quoted and phone.find(quoted) is None:
+        raise TurnRefused(409, "there is no such message on this phone")
+    return Face("text", content, context_id=quoted)
 
 
 def _location(turn: Turn, phone: Phone) -> Face:
@@ -67,7 +50,7 @@ def _location(turn: Turn, phone: Phone) -> Face:
         "location",
         latitude=latitude,
         longitude=longitude,
-        place_name=_string(turn, "name"),
+        place_name=string(turn, "name"),
         context_id=_open_request(phone),
     )
 
@@ -92,7 +75,7 @@ def _open_request(phone: Phone) -> str:
 
 def _choice(turn: Turn, phone: Phone) -> Face:
     """Scripts say "button" or "list"; which of the two is sent follows from what was offered."""
-    label = _needed(turn)
+    label = needed(turn)
     found = _tapped(turn, phone) or _offered(label, phone)
     if found is None:
         titles = ", ".join(f"“{option.title}”" for _message, option in phone.offered()) or "nothing"
@@ -108,7 +91,7 @@ def _choice(turn: Turn, phone: Phone) -> Face:
 
 def _tapped(turn: Turn, phone: Phone) -> tuple[PhoneMessage, Option] | None:
     """The very choice that was tapped, when the page names message and id."""
-    message_id, option_id = _string(turn, "message_id"), _string(turn, "option_id")
+    message_id, option_id = string(turn, "message_id"), string(turn, "option_id")
     for message, option in phone.offered():
         if (message.id, option.id) == (message_id, option_id):
             return message, option
@@ -128,36 +111,36 @@ def _offered(label: str, phone: Phone) -> tuple[PhoneMessage, Option] | None:
 
 def _reaction(turn: Turn, phone: Phone) -> Face:
     """An empty emoji takes the reaction back."""
-    target = _string(turn, "message_id")
+    target = string(turn, "message_id")
     received = phone.received()
     if target and phone.find(target) is None:
         raise TurnRefused(409, "there is no such message on this phone")
     if not target and not received:
         raise TurnRefused(409, "there is no message on this phone to react to")
-    return Face("reaction", emoji=_string(turn, "content")[:16], context_id=target or received[0].id)
+    return Face("reaction", emoji=string(turn, "content")[:16], context_id=target or received[0].id)
 
 
 def _contacts(turn: Turn, _phone: Phone) -> Face:
-    number = _string(turn, "number")
+    number = string(turn, "number")
     try:
         digits = normal_number(number) if number else ""
     except PhoneRefused as refusal:
         raise TurnRefused(400, str(refusal)) from None
-    return Face("contacts", _needed(turn), place_name=digits)
+    return Face("contacts", needed(turn), place_name=digits)
 
 
 def _unsupported(turn: Turn, _phone: Phone) -> Face:
-    return Face("unsupported", _string(turn, "content", "unknown"))
+    return Face("unsupported", string(turn, "content", "unknown"))
 
 
 def _file(kind: str, turn: Turn, store: MediaStore) -> Face:
     """An uploaded file, or a small real one made from the description."""
-    description, caption = _string(turn, "content"), _string(turn, "caption")
+    description, caption = string(turn, "content"), string(turn, "caption")
     if len(caption) > 1024:
         raise TurnRefused(400, "a caption has at most 1024 characters")
     # A recorded sound is a voice note unless the turn says that it is a sound file.
     shown = "voice" if kind == "audio" and turn.get("voice", True) is True else kind
-    uploaded = _string(turn, "file")
+    uploaded = string(turn, "file")
     if not uploaded:
         made = sample(kind, description)
         stored = store.keep(made.content, made.mime_type, made.name, INBOUND_LIFE)
@@ -167,7 +150,7 @@ def _file(kind: str, turn: Turn, store: MediaStore) -> Face:
             raise TurnRefused(400, "there is no uploaded file with this id")
         stored = found
     face = Face(shown, caption, media_id=stored.id, mime_type=stored.mime_type, file_name=stored.name)
-    return replace(face, file_name=_string(turn, "name")) if _string(turn, "name") else face
+    return replace(face, file_name=string(turn, "name")) if string(turn, "name") else face
 
 
 _MAKERS: dict[str, Callable[[Turn, Phone], Face]] = {
@@ -178,4 +161,10 @@ _MAKERS: dict[str, Callable[[Turn, Phone], Face]] = {
     "reaction": _reaction,
     "contacts": _contacts,
     "unsupported": _unsupported,
+}
+_LATER: dict[str, Callable[[Turn, Phone, datetime], Face]] = {
+    "edit": later_turns.edit,
+    "revoke": later_turns.revoke,
+    "flow": later_turns.flow,
+    "welcome": later_turns.welcome,
 }

@@ -29,8 +29,12 @@ def signature(body: bytes, secret: str) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def envelope(account: Account, value: Json) -> Json:
-    metadata = {"display_phone_number": account.display_phone, "phone_number_id": account.phone_number_id}
+def envelope(account: Account, value: Json, number_id: str = "") -> Json:
+    """`number_id`: which number of the business it is about; the first one unless it says so."""
+    metadata = {
+        "display_phone_number": account.display(number_id),
+        "phone_number_id": number_id or account.phone_number_id,
+    }
     full = {"messaging_product": MESSAGING_PRODUCT, "metadata": metadata, **value}
     change = {"value": full, "field": "messages"}
     return {
@@ -54,9 +58,17 @@ def message_value(account: Account, phone: Phone, message: PhoneMessage, store: 
     contact: Json = {"profile": {"name": phone.name}, "user_id": phone.bsuid}
     if not phone.hide_number:
         item["from"] = contact["wa_id"] = phone.number
-    if message.face.context_id and message.face.type != "reaction":
-        item["context"] = {"from": account.display_phone, "id": message.face.context_id}
+    if message.face.context_id and message.face.type not in ("reaction", "edit", "revoke"):
+        item["context"] = {"from": account.display(message.account), "id": message.face.context_id}
     return {"contacts": [contact], "messages": [{**item, **_content(message.face, store)}]}
+
+
+def number_changed(phone: Phone, old: str, old_user_id: str, message_id: str, at: datetime) -> Json:
+    """What the service is told about a citizen's new number; a notice of the system has no contacts."""
+    words = f"User {phone.name} changed from {old} to {phone.number}"
+    system = {"type": "user_changed_number", "body": words, "wa_id": phone.number, "user_id": phone.bsuid}
+    item = {"id": message_id, "timestamp": _seconds(at), "type": "system", "system": system}
+    return {"messages": [{"from": old, "from_user_id": old_user_id, **item}]}
 
 
 def status_value(phone: Phone, message: PhoneMessage, status: str, at: datetime) -> Json:
@@ -157,6 +169,27 @@ def _contacts(face: Face) -> Json:
     return {"type": "contacts", "contacts": [{"name": name, "phones": phones if face.place_name else []}]}
 
 
+def _edit(face: Face) -> Json:
+    kind = face.file_name
+    content = {"body": face.text} if kind == "text" else {"caption": face.text}
+    edit = {"original_message_id": face.context_id, "message": {"type": kind, kind: content}}
+    return {"type": "edit", "edit": edit}
+
+
+def _revoke(face: Face) -> Json:
+    return {"type": "revoke", "revoke": {"original_message_id": face.context_id}}
+
+
+def _flow_reply(face: Face) -> Json:
+    response = json.dumps(face.answers, ensure_ascii=False, separators=(",", ":"))
+    reply = {"name": "flow", "body": "Sent", "response_json": response}
+    return {"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": reply}}
+
+
+def _welcome(_face: Face) -> Json:
+    return {"type": "request_welcome"}
+
+
 def _unsupported(face: Face) -> Json:
     kind = {"type": face.text or "unknown"}
     return {"type": "unsupported", "errors": [_error(131051)], "unsupported": kind}
@@ -170,4 +203,8 @@ _CONTENTS: Mapping[str, Callable[[Face], Json]] = {
     "template_button": _template_button,
     "reaction": _reaction,
     "contacts": _contacts,
+    "edit": _edit,
+    "revoke": _revoke,
+    "flow_reply": _flow_reply,
+    "request_welcome": _welcome,
 }

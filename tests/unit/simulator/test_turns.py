@@ -9,7 +9,7 @@ from typing import Any
 import filetype
 import pytest
 
-from banpol.simulator.turns import TurnRefused
+from banpol.simulator.turn_values import TurnRefused
 from tests.unit.simulator.conftest import CITIZEN, Stage
 
 TURNS: dict[str, tuple[dict[str, Any], str, str]] = {

@@ -9,6 +9,7 @@ import { clockTime } from "./times.js";
 export function bubble(message, { quoted, newSpeaker, acts }) {
   const own = message.direction === "in";
   if (message.status === "failed") return failed(message);
+  if (message.revoked) return revoked(message, own, newSpeaker);
   const classes = ["turn", message.type, own && "own", newSpeaker && "new-speaker", message.reaction && "reacted"];
   const body = element(
     "div",
@@ -25,9 +26,17 @@ export function bubble(message, { quoted, newSpeaker, acts }) {
     "div",
     { class: classes.filter(Boolean).join(" "), "data-id": message.id },
     body,
-    own ? null : reactButton(message, acts),
+    own ? changeButton(message, acts) : reactButton(message, acts),
     choices(message, acts),
   );
+}
+
+/** What was taken back leaves a line in its place. */
+function revoked(message, own, newSpeaker) {
+  const words = own ? "Anda menghapus pesan ini" : "Pesan ini telah dihapus";
+  const line = element("p", { class: "words gone" }, icon("gone"), words);
+  const classes = ["turn", own && "own", newSpeaker && "new-speaker"].filter(Boolean).join(" ");
+  return element("div", { class: classes, "data-id": message.id }, element("div", { class: "bubble" }, line, meta(message, own)));
 }
 
 function failed(message) {
@@ -37,13 +46,17 @@ function failed(message) {
 }
 
 function quote(message) {
-  const words = message.text || message.location?.name || "pesan";
-  return element("p", { class: "quote" }, ...formatted(words.split("\n")[0]));
+  const words = message.text || message.location?.name || QUOTED[message.type] || "Pesan";
+  const who = element("b", {}, message.direction === "in" ? "Anda" : "Banpol");
+  return element("div", { class: "quote" }, who, element("p", {}, ...formatted(words.split("\n")[0])));
 }
+
+const QUOTED = { image: "Foto", video: "Video", voice: "Pesan suara", audio: "Suara", document: "Dokumen", sticker: "Stiker", location: "Lokasi" };
 
 function meta(message, own) {
   const time = element("time", { datetime: message.at }, clockTime(message.at));
-  return element("p", { class: "meta" }, time, own ? ticks(message.status) : null);
+  const edited = message.edited ? element("span", {}, "Diedit") : null;
+  return element("p", { class: "meta" }, edited, time, own ? ticks(message.status) : null);
 }
 
 function content(message) {
@@ -52,7 +65,7 @@ function content(message) {
   return shape ? [shape(message), TEXT_IN_CARD.has(message.type) ? null : words] : [words];
 }
 
-const TEXT_IN_CARD = new Set(["contacts", "unsupported"]);
+const TEXT_IN_CARD = new Set(["contacts", "unsupported", "flow_reply", "request_welcome"]);
 const SHAPES = {
   image: (message) => picture(message, "picture", message.text ? `Foto: ${message.text}` : "Foto"),
   sticker: (message) => picture(message, "picture sticker", "Stiker"),
@@ -62,10 +75,15 @@ const SHAPES = {
   document: (message) => card("paper", message.media?.name || "Dokumen", message.media?.mime_type, address(message)),
   location: place,
   contacts: (message) => card("person", message.text, "Kontak"),
+  flow_reply: (message) => card("list", "Formulir terkirim", filledIn(message)),
+  request_welcome: () => element("p", { class: "words gone" }, "Percakapan dibuka"),
   unsupported: (message) => card("close", "Jenis pesan lain", message.text),
 };
 
 const address = (message) => (message.media ? fileAddress(message.media.id) : message.link?.url);
+
+const filledIn = ({ answers }) =>
+  Object.entries(answers).flatMap(([name, value]) => (name === "flow_token" ? [] : [String(value)])).join(" · ");
 
 function picture(message, name, description) {
   if (!message.media) return card("picture", description, message.link?.url, message.link?.url);
@@ -101,6 +119,16 @@ function reactButton(message, acts) {
   );
 }
 
+/** A citizen can answer nothing of their own, but change it and take it back. */
+function changeButton(message, acts) {
+  const click = () => acts.change(message);
+  return element(
+    "button",
+    { class: "react", type: "button", "aria-label": "Ubah atau hapus pesan ini", on: { click } },
+    icon("more"),
+  );
+}
+
 function choices(message, acts) {
   const buttons = [];
   if (message.list_label) {
@@ -111,6 +139,8 @@ function choices(message, acts) {
     }
   }
   if (message.type === "location_request") buttons.push(choice("Kirim lokasi", "pin", acts.sendPlace));
+  if (message.type === "contact_request") buttons.push(choice("Bagikan nomor", "person", acts.sendNumber));
+  if (message.type === "flow") buttons.push(choice(message.link_label || "Buka formulir", "list", () => acts.openForm(message)));
   if (message.link && message.type === "interactive") buttons.push(linkChoice(message.link));
   if (!buttons.length) return null;
   return element("div", { class: "choices", role: "group", "aria-label": "Pilihan" }, ...buttons);

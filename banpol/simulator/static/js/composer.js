@@ -9,6 +9,7 @@ import { attachSheet } from "./sheets.js";
 export class Composer {
   #phone;
   #send;
+  #answered = null;
 
   constructor(phone, { send, sendPlace }) {
     this.#phone = phone;
@@ -21,6 +22,7 @@ export class Composer {
       "aria-label": "Ketik pesan",
       on: { input: () => this.#fit(), keydown: (event) => this.#key(event) },
     });
+    this.answering = element("div", { class: "answering", hidden: true });
     this.problem = element("p", { class: "problem", role: "alert", hidden: true });
     this.button = element("button", { class: "round strong", type: "submit" });
     const attach = this.#round("Lampirkan", "add", () => attachSheet(this.#phone, this.#attachments(sendPlace)));
@@ -31,6 +33,18 @@ export class Composer {
       this.button,
     );
     this.#fit();
+  }
+
+  /** The next text answers this message; null for none. */
+  answer(message) {
+    this.#answered = message?.id ?? null;
+    this.answering.replaceChildren();
+    this.answering.hidden = !message;
+    if (!message) return;
+    const drop = this.#round("Batal membalas", "close", () => this.answer(null));
+    const words = (message.text || "Pesan").split("\n")[0];
+    this.answering.append(element("span", {}, element("b", {}, "Membalas Banpol"), element("small", {}, words)), drop);
+    this.write.focus();
   }
 
   /** Shows why something did not work; an empty sentence takes it away. */
@@ -57,9 +71,11 @@ export class Composer {
       await this.#send({ type: "audio", content: "pesan suara" });
       return;
     }
+    const quoted = this.#answered ? { reply_to: this.#answered } : {};
+    this.answer(null);
     this.#empty();
     // What could not be sent stands in the field again, unless something new was begun.
-    if (!(await this.#send({ type: "text", content })) && !this.write.value) {
+    if (!(await this.#send({ type: "text", content, ...quoted })) && !this.write.value) {
       this.write.value = content;
       this.#fit();
     }
@@ -91,6 +107,7 @@ export class Composer {
       sampleVoice: () => this.#send({ type: "audio", content: "contoh pesan suara" }),
       sampleDocument: sample("document", "contoh dokumen"),
       sampleSticker: () => this.#send({ type: "sticker", content: "stiker" }),
+      sampleContact: () => this.#send({ type: "contacts", content: "Budi Contoh", number: "081200000099" }),
     };
   }
 

@@ -5,6 +5,8 @@ import { element, icon } from "./elements.js";
 import { dayName } from "./times.js";
 
 const NEAR_END = 60;
+// They change another message and are none themselves.
+const UNSEEN = new Set(["reaction", "edit", "revoke"]);
 
 /** Tells `seen` when the newest message comes into sight; `unread` is how many have not been. */
 export class Conversation extends EventTarget {
@@ -43,7 +45,7 @@ export class Conversation extends EventTarget {
 
   /** Shows a message, new or changed. */
   show(message) {
-    if (message.type === "reaction") return;
+    if (UNSEEN.has(message.type)) return;
     const known = this.#shown.get(message.id);
     if (known) {
       this.#change(message, known);
@@ -151,6 +153,6 @@ export class Conversation extends EventTarget {
 }
 
 /** What changes the drawing of a message; a received one shows no ticks. */
-function look({ status, reaction, direction }) {
-  return `${direction === "in" || status === "failed" ? status : ""}|${reaction}`;
+function look({ status, reaction, direction, text, edited, revoked }) {
+  return `${direction === "in" || status === "failed" ? status : ""}|${reaction}|${revoked}|${edited ? text : ""}`;
 }

@@ -7,8 +7,13 @@ import { openSheet, sheetRow } from "./sheet.js";
 const FAULTS = [
   ["Datang dua kali", "pesan warga berikutnya diantar dua kali sekaligus", { kind: "duplicate" }],
   ["Terlambat 10 detik", "pesan warga berikutnya ditahan dulu", { kind: "delay", seconds: 10 }],
+  ["Tertukar urutannya", "pesan sesudahnya, dari telepon mana pun, datang lebih dulu", { kind: "reorder", across: true }],
+  ["Beberapa dalam satu kiriman", "tiga pesan, dari telepon mana pun, datang sekaligus", { kind: "batch", across: true }],
   ["Jawaban 200 hilang", "pesan warga berikutnya diantar ulang", { kind: "drop_answer" }],
   ["Terlalu cepat (131056)", "kiriman layanan berikutnya ditolak sekali", { kind: "refuse", code: 131056 }],
+  ["Terlalu banyak (429)", "semua kiriman layanan menunggu 10 detik", { kind: "refuse", code: 130429, status: 429, retry_after: 10 }],
+  ["Meta sedang rusak (503)", "dua kiriman layanan berikutnya gagal; layanan mencoba lagi", { kind: "refuse", code: 131016, status: 503, times: 2 }],
+  ["Terkirim tanpa jawaban", "kiriman layanan berikutnya sampai, tetapi jawabannya baru datang setelah 20 detik", { kind: "accept_then_timeout", seconds: 20 }],
   ["Token kedaluwarsa (190)", "kiriman layanan berikutnya ditolak sekali; layanan berhenti mengirim", { kind: "refuse", code: 190 }],
 ];
 

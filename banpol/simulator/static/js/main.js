@@ -23,6 +23,11 @@ store.addEventListener("phone", ({ detail }) => {
   else open(facts, messages);
 });
 store.addEventListener("message", ({ detail }) => views.get(detail.phone)?.view.show(detail.message));
+store.addEventListener("moved", ({ detail }) => {
+  // A number names its phone everywhere on the page; beginning anew is the surest way to rename it.
+  if (localStorage.getItem(KEY) === detail.old) localStorage.setItem(KEY, detail.phone);
+  location.reload();
+});
 store.addEventListener("online", () => {
   state.textContent = "";
   views.forEach(({ view }) => view.conversation.settle());

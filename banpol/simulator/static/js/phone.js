@@ -4,6 +4,7 @@ import { markRead, Problem, sendTurn } from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { element } from "./elements.js";
+import { changeSheet, formSheet } from "./own_sheets.js";
 import { listSheet, placeSheet, reactionSheet } from "./sheets.js";
 import { phoneNumber } from "./times.js";
 
@@ -27,6 +28,9 @@ export class PhoneView {
       tap: (message, option) => this.#tap(message, option),
       openList: (message) => listSheet(this.element, message, (option) => this.#tap(message, option)),
       react: (message) => this.#react(message),
+      change: (message) => this.#change(message),
+      openForm: (message) => formSheet(this.element, message, (answers) => this.#send({ type: "flow", answers })),
+      sendNumber: () => this.#send({ type: "contacts", content: facts.name, number: facts.number }),
       sendPlace,
     });
     this.conversation.addEventListener("seen", () => this.#seen());
@@ -37,6 +41,7 @@ export class PhoneView {
       this.#head(facts),
       this.conversation.log,
       this.conversation.toEnd,
+      this.composer.answering,
       this.composer.problem,
       this.composer.form,
     );
@@ -86,9 +91,16 @@ export class PhoneView {
   }
 
   #react(message) {
-    reactionSheet(this.element, message.reaction, (emoji) =>
-      this.#send({ type: "reaction", content: emoji, message_id: message.id }),
-    );
+    const react = (emoji) => this.#send({ type: "reaction", content: emoji, message_id: message.id });
+    reactionSheet(this.element, message.reaction, react, () => this.composer.answer(message));
+  }
+
+  #change(message) {
+    const target = { message_id: message.id };
+    changeSheet(this.element, message, {
+      edit: (content) => this.#send({ type: "edit", content, ...target }),
+      revoke: () => this.#send({ type: "revoke", ...target }),
+    });
   }
 
   /** Whether the simulator took it. */

@@ -73,6 +73,7 @@ export function attachSheet(anchor, actions) {
     ["Dokumen dari perangkat ini", "", "paper", "document"],
     ["Contoh dokumen", "PDF satu halaman", "paper", "sampleDocument"],
     ["Contoh stiker", "", "sticker", "sampleSticker"],
+    ["Contoh kontak", "nama dan nomor rekaan", "person", "sampleContact"],
   ];
   openSheet(anchor, "Lampirkan", (close) => [
     element("p", { class: "sheet-note" }, "Teks yang sudah diketik menjadi keterangan foto, video, atau dokumen."),
@@ -85,8 +86,8 @@ export function attachSheet(anchor, actions) {
   ]);
 }
 
-/** A reaction; `choose` gets the emoji, or "" to take it back. */
-export function reactionSheet(anchor, current, choose) {
+/** A reaction, or a reply; `choose` gets the emoji, or "" to take it back. */
+export function reactionSheet(anchor, current, choose, answer) {
   openSheet(anchor, "Beri reaksi", (close) => {
     const pick = (emoji) => () => {
       close();
@@ -96,7 +97,11 @@ export function reactionSheet(anchor, current, choose) {
       element("button", { type: "button", "aria-label": name, on: { click: pick(emoji) } }, emoji),
     );
     const row = element("div", { class: "emojis" }, ...buttons);
-    return current ? [row, sheetRow(`Hapus reaksi ${current}`, "", "close", pick(""))] : [row];
+    const reply = sheetRow("Balas pesan ini", "", "reply", () => {
+      close();
+      answer();
+    });
+    return current ? [row, sheetRow(`Hapus reaksi ${current}`, "", "close", pick("")), reply] : [row, reply];
   });
 }
 

@@ -5,7 +5,10 @@ import { allMessages, allPhones } from "./api.js";
 const RANKS = ["accepted", "sent", "delivered", "read", "failed"];
 const rank = (message) => (message ? RANKS.indexOf(message.status) : -1);
 
-/** Tells `phone` (a new or changed one), `message` (with its phone), `online` and `offline` to its listeners. */
+/**
+ * Tells `phone` (a new or changed one), `message` (with its phone), `moved` (a phone has another number),
+ * `online` and `offline` to its listeners.
+ */
 export class Store extends EventTarget {
   phones = new Map();
   #waiting = null;
@@ -59,6 +62,8 @@ export class Store extends EventTarget {
       this.keepMessage(event.phone, event.message);
     } else if (event.kind === "phone") {
       this.keepPhone(event.facts);
+    } else if (event.kind === "moved") {
+      this.#tell("moved", { old: event.old, phone: event.phone });
     } else if (event.kind === "typing" && this.phones.has(event.phone)) {
       this.keepPhone({ ...this.phones.get(event.phone).facts, typing: event.on });
     }

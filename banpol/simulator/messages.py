@@ -44,6 +44,8 @@ class Face:
     context_id: str = ""
     chosen_id: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
+    header_kind: str = ""  # image | video | document above an interactive message, with its id or link
+    header_media: str = ""
 
 
 @dataclass
@@ -86,6 +88,8 @@ class PhoneMessage:
             "type": face.type,
             "text": face.text,
             "header": face.header,
+            "header_kind": face.header_kind,
+            "header_media": face.header_media,
             "footer": face.footer,
             "buttons": [option.title for option in face.options if option.kind == "button"],
             "rows": [option.title for option in face.options if option.kind == "row"],
@@ -95,6 +99,7 @@ class PhoneMessage:
             "link": {"url": face.link, "label": face.link_label} if face.link else None,
             "media": self._media(),
             "location": self._location(),
+            "contact_number": face.place_name if face.type == "contacts" else "",
             "emoji": face.emoji,
             "reaction": self.reaction,
             "context_id": face.context_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Mapping
+from typing import Any, Callable, Mapping
 from urllib.parse import urlsplit
 
 from banpol.simulator.graph_errors import invalid, missing, unexpected
@@ -42,7 +42,8 @@ def interactive(store: MediaStore) -> Callable[[Node], Face]:
         body = node.node("body")
         body.only("text")
         face = _KINDS[kind](node, body.text("text", BODY))
-        return replace(face, header=_header(node, store, media=kind != "list"), footer=_footer(node))
+        header = _header(node, store, media=kind != "list")
+        return replace(face, **header, footer=_footer(node))
 
     return rule
 
@@ -144,19 +145,20 @@ def _contact_request(node: Node, text: str) -> Face:
     return Face("contact_request", text)
 
 
-def _header(node: Node, store: MediaStore, *, media: bool) -> str:
-    """The header's text; a media header is named in brackets."""
+def _header(node: Node, store: MediaStore, *, media: bool) -> dict[str, Any]:
+    """The parts of the face that it makes: a text, or the id or link of a file."""
     if not node.has("header"):
-        return ""
+        return {}
     header = node.node("header")
     kind = header.choice("type", ("text", *MEDIA_HEADERS) if media else ("text",))
     header.only("type", kind)
     if kind == "text":
-        return header.text("text", HEADER)
+        return {"header": header.text("text", HEADER)}
     reference = header.node(kind)
     reference.only("id", "link", *(("filename",) if kind == "document" else ()))
-    source(reference, kind, store)
-    return f"[{kind}]"
+    media_id, _type = source(reference, kind, store)
+    where = media_id or reference.text("link", 2048)
+    return {"header": f"[{kind}]", "header_kind": kind, "header_media": where}
 
 
 def _footer(node: Node) -> str:

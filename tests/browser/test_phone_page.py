@@ -237,3 +237,24 @@ async def test_a_conversation_is_played_for_a_picture(stage: Stage) -> None:
     assert picture.stat().st_size > 10_000
     kinds = [message["type"] for message in stage.service.heard]
     assert kinds == ["text", "interactive", "interactive", "location", "image"]
+
+
+async def test_one_can_reply_edit_and_take_back(stage: Stage) -> None:
+    """A reply quotes what it answers; an edited message says so; what was taken back leaves a line."""
+    async with opened(stage.browser, stage.url) as page:
+        await write(page, "halo")
+        await page.get_by_role("button", name="Beri reaksi pada pesan ini").last.click()
+        await page.get_by_role("button", name="Balas pesan ini").click()
+        await expect(page.get_by_text("Membalas Banpol")).to_be_visible()
+        await write(page, "di Plaju")
+        await expect(page.locator(".own .quote")).to_contain_text("Selamat siang.")
+        await page.get_by_role("button", name="Ubah atau hapus pesan ini").last.click()
+        await page.get_by_label("Tulis ulang").fill("di Kertapati")
+        await page.get_by_role("button", name="Simpan perubahan").click()
+        await expect(page.locator(".own").last).to_contain_text("di Kertapati")
+        await expect(page.locator(".own").last).to_contain_text("Diedit")
+        await page.get_by_role("button", name="Ubah atau hapus pesan ini").last.click()
+        await page.get_by_role("button", name="Hapus untuk semua orang").click()
+        await expect(page.locator(".own .gone")).to_have_text("Anda menghapus pesan ini")
+    assert [message["type"] for message in stage.service.heard] == ["text", "text", "edit", "revoke"]
+    assert stage.service.heard[1]["context"]["id"].startswith("wamid.")

@@ -3,7 +3,7 @@
 import { fileAddress } from "./api.js";
 import { element, icon, ticks } from "./elements.js";
 import { formatted, link } from "./formatting.js";
-import { clockTime } from "./times.js";
+import { clockTime, phoneNumber } from "./times.js";
 
 /** The message's element. `quoted` is the message it answers; `acts` are the phone's doings. */
 export function bubble(message, { quoted, newSpeaker, acts }) {
@@ -16,7 +16,7 @@ export function bubble(message, { quoted, newSpeaker, acts }) {
     { class: "bubble" },
     element("span", { class: "hidden-text" }, own ? "Anda: " : "Banpol: "),
     quoted ? quote(quoted) : null,
-    message.header ? element("p", { class: "bubble-header" }, message.header) : null,
+    header(message),
     ...content(message),
     message.footer && !own ? element("p", { class: "bubble-footer" }, message.footer) : null,
     meta(message, own),
@@ -53,6 +53,16 @@ function quote(message) {
 
 const QUOTED = { image: "Foto", video: "Video", voice: "Pesan suara", audio: "Suara", document: "Dokumen", sticker: "Stiker", location: "Lokasi" };
 
+function header({ header, header_kind: kind, header_media: media }) {
+  if (!header) return null;
+  const kept = media && !media.startsWith("http");
+  if (kind === "image" && kept) return element("img", { class: "picture", src: fileAddress(media), alt: "Gambar" });
+  if (kind) return card(...HEADERS[kind], kept ? fileAddress(media) : media);
+  return element("p", { class: "bubble-header" }, header);
+}
+
+const HEADERS = { image: ["picture", "Gambar", ""], video: ["film", "Video", ""], document: ["paper", "Dokumen", ""] };
+
 function meta(message, own) {
   const time = element("time", { datetime: message.at }, clockTime(message.at));
   const edited = message.edited ? element("span", {}, "Diedit") : null;
@@ -72,12 +82,12 @@ const SHAPES = {
   voice: sound,
   audio: sound,
   video: (message) => card("film", "Video", message.media?.name, address(message)),
-  document: (message) => card("paper", message.media?.name || "Dokumen", message.media?.mime_type, address(message)),
+  document: (message) => card("paper", message.media?.name || "Dokumen", typeName(message.media), address(message)),
   location: place,
-  contacts: (message) => card("person", message.text, "Kontak"),
+  contacts: (message) => card("person", message.text, message.contact_number ? phoneNumber(message.contact_number) : "Kontak"),
   flow_reply: (message) => card("list", "Formulir terkirim", filledIn(message)),
   request_welcome: () => element("p", { class: "words gone" }, "Percakapan dibuka"),
-  unsupported: (message) => card("close", "Jenis pesan lain", message.text),
+  unsupported: (message) => card("close", "Jenis pesan lain", `tidak diteruskan WhatsApp (${message.text})`),
 };
 
 const address = (message) => (message.media ? fileAddress(message.media.id) : message.link?.url);
@@ -96,10 +106,15 @@ function sound(message) {
   return element("audio", { class: "sound", controls: true, preload: "metadata", src: address(message), "aria-label": label });
 }
 
+/** No map is fetched from anywhere; the streets are only drawn. */
 function place({ location }) {
   const coordinates = `${location.lat.toFixed(5)}, ${location.lon.toFixed(5)}`;
-  return card("pin", location.name || "Lokasi", coordinates);
+  const lines = element("span", { class: "card-lines" }, location.name || "Lokasi", element("small", {}, coordinates));
+  const streets = element("div", { class: "streets" }, icon("pin"));
+  return element("div", { class: "place" }, streets, lines);
 }
+
+const typeName = (media) => (media?.name?.includes(".") ? media.name.split(".").pop().toUpperCase() : media?.mime_type);
 
 function card(drawn, title, description, href) {
   const lines = element("span", { class: "card-lines" }, title, description ? element("small", {}, description) : null);

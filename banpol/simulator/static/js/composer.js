@@ -2,6 +2,7 @@
 
 import { upload, Problem } from "./api.js";
 import { element, icon } from "./elements.js";
+import { formatted } from "./formatting.js";
 import { asPhoto } from "./photo.js";
 import { attachSheet } from "./sheets.js";
 
@@ -43,7 +44,7 @@ export class Composer {
     if (!message) return;
     const drop = this.#round("Batal membalas", "close", () => this.answer(null));
     const words = (message.text || "Pesan").split("\n")[0];
-    this.answering.append(element("span", {}, element("b", {}, "Membalas Banpol"), element("small", {}, words)), drop);
+    this.answering.append(element("span", {}, element("b", {}, "Membalas Banpol"), element("small", {}, ...formatted(words))), drop);
     this.write.focus();
   }
 

@@ -92,7 +92,10 @@ export class PhoneView {
 
   #react(message) {
     const react = (emoji) => this.#send({ type: "reaction", content: emoji, message_id: message.id });
-    reactionSheet(this.element, message.reaction, react, () => this.composer.answer(message));
+    reactionSheet(this.element, message.reaction, react, () => {
+      this.composer.answer(message);
+      this.conversation.stay();
+    });
   }
 
   #change(message) {

@@ -22,6 +22,7 @@ from banpol.database import Database
 from banpol.register import totp, transcripts
 from tests.browser.chromium import DESK, PHONE, chromium, chromium_path, opened
 from tests.support.console import ConsoleStage, console_stage
+from tests.support.hostile import HOSTILE
 from tests.support.parts import key_folder
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
@@ -141,6 +142,7 @@ async def test_axe_finds_no_fault_on_any_page(console: tuple[ConsoleStage, str],
     number = some_reports(stage)
     stage.file("sos", urgency="darurat")
     pages = ("/antrean", f"/laporan/{number}", "/panduan", "/pintasan", "/publik", "/masuk")
+    pages += ("/cari", "/peta", "/peta?kabupaten=16.71", "/statistik", "/peringatan")
     found = {}
     async with at_work(address, DESK, dark=dark) as page:
         for path in pages:
@@ -148,3 +150,17 @@ async def test_axe_finds_no_fault_on_any_page(console: tuple[ConsoleStage, str],
             await page.evaluate(AXE.read_text("utf-8"))
             found[path] = await page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id))")
     assert found == {path: [] for path in pages}
+
+
+async def test_no_hostile_text_runs_in_a_browser(console: tuple[ConsoleStage, str]) -> None:
+    """All of them in one report, opened: no script of theirs ran, nothing was asked of another address."""
+    stage, address = console
+    told = "\n".join(HOSTILE)
+    number = stage.file("d1", narrative=told, people=told, name="Sutarjo")
+    async with at_work(address, DESK) as page:
+        for path in (f"/laporan/{number}", "/antrean?tampilan=semua", "/peringatan"):
+            await page.goto(address + path)
+            assert await page.evaluate("window.kena === undefined")
+        await page.goto(f"{address}/laporan/{number}")
+        assert "window.kena" in await page.locator(".words").first.inner_text()
+        assert await page.locator("main iframe, main object, main embed, main script").count() == 0

@@ -36,8 +36,8 @@ YEAR = ("251125", "261124")
 INTRODUCTION = (
     "Made by `python -m benchmarks.register`. A page is a whole request through the console's application, "
     "from the guard to the filled template, without a network; a question is one function of the register "
-    f"with all of its statements. The goal is a median under {LIMIT_MS:.0f} ms. Absolute figures hold for one "
-    "machine only; the processor time beside them is the console's, without a database server's."
+    f"with all of its statements. The goal is a median under {LIMIT_MS:.0f} ms. Absolute figures hold for "
+    "one machine only; the processor time beside them is the console's, without a database server's."
 )
 Question = Callable[[Session, Office], Any]
 

@@ -1,4 +1,4 @@
-"""`banpol statistics`: published totals, and counting anew."""
+"""`banpol statistics` and `banpol db backfill`: published totals, counting anew, completing old reports."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import typer
 import yaml
 
 from banpol import wiring
+from banpol.register import backfill as filling
 from banpol.register import statistics, tallies
 from banpol.register.actors import ADMIN, Actor
 from banpol.register.errors import UnknownChoice
 from banpol.register.lists import FOLDER
+from banpol.register.office import with_settings
 from banpol.register.statistics import Reported
 
 SHIPPED = FOLDER / "dilaporkan.yml"
@@ -49,3 +51,19 @@ def recount() -> None:
     with wiring.database().write() as session:
         number = tallies.recount(session)
     typer.echo(f"{number} reports were counted")
+
+
+def backfill() -> None:
+    """Block by block, each in a transaction of its own, then counts anew. Raises KeyFileProblem."""
+    database, keys, now = wiring.database(), wiring.keys(), wiring.clock().now()
+    wiring.prepare(wiring.settings(), database)
+    office, opener, after, number = wiring.office(keys), keys.opener(), "", 0
+    while True:
+        with database.write() as session:
+            block = filling.fill(session, with_settings(session, office), opener, now, after)
+        number += block.changed
+        if block.after is None:
+            break
+        after = block.after
+    typer.echo(f"{number} reports were completed")
+    recount()

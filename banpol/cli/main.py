@@ -120,6 +120,14 @@ def db_migrate() -> None:
         typer.echo(f"DEMO KEYS were made in {wiring.settings().keys_dir}; read the README there.", err=True)
 
 
+@db_app.command("backfill")
+def db_backfill() -> None:
+    """Complete reports that were filed before the house had units, deadlines and search; may be run again."""
+    from banpol.cli import figures
+
+    explained(figures.backfill)
+
+
 @keys_app.command("new")
 def keys_new(
     folder: Annotated[Path | None, typer.Argument(help="Where; default: the setting.")] = None,

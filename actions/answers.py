@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actions import answer_words, filling, phrases
+from actions import answer_words, filling, moments, phrases
 from actions.message import Ear, Message
 from actions.talk import Talk
 from banpol.language.place import PlaceFound
@@ -205,13 +205,21 @@ def answer_waktu(h: Hearing) -> Talk | None:
         if filling.lies_ahead(found, h.message.now) and not h.talk.memory.asked_ahead:
             doubted = filling.with_time(h.talk, found, text).saying(waktu=None).remembering(asked_ahead=True)
             return doubted.noting("utter_catat_waktu_depan")
-        if not found.ask or h.talk.memory.tries >= 1:
+        if found.ask and not h.talk.memory.moments and not h.talk.memory.tries:
+            return _which_moment(h, found)
+        if not found.ask or h.talk.memory.tries >= 1 or h.talk.memory.moments:
             return filling.with_time(h.talk, found, text if len(h.message.words) <= 12 else found.said)
         return None
     insists = (h.talk.memory.tries >= 1 and len(h.message.words) >= 2) or h.message.intent == "beri_waktu"
     elsewhere = h.message.intent in _YES_NO | {"beri_lokasi"} or h.reading.place
     usable = text and not h.aside and not elsewhere and _sensible(h)
     return _time_words(h, text) if usable and insists and not phrases.is_question(text) else None
+
+
+def _which_moment(h: Hearing, found: TimeFound) -> Talk | None:
+    """ "Jam 9" is asked back once, with the moments that it may mean."""
+    offered = moments.candidates(found, h.ear, h.message.now)
+    return h.talk.remembering(moments=offered) if offered else None
 
 
 def _is_all(found: TimeFound, h: Hearing) -> bool:

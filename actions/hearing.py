@@ -75,8 +75,9 @@ def _is_urgent(talk: Talk, message: Message, ear: Ear, requested: str | None, ma
 
 
 def _with_choice(message: Message) -> Message:
-    """A tapped region is an answer in words."""
-    chosen = message.given.get("pilihan") if message.intent == "beri_lokasi" else None
+    """A tapped region or moment is an answer in words."""
+    offered = message.intent in {"beri_lokasi", "beri_waktu"}
+    chosen = message.given.get("pilihan") if offered else None
     return replace(message, text=chosen) if chosen and not message.text else message
 
 

@@ -107,6 +107,8 @@ def _plain(slot: str, talk: Talk) -> str:
         return "utter_ringkasan"
     if slot == "lokasi" and talk.memory.half_place:
         return "utter_tanya_lokasi_wilayah"
+    if slot == "waktu" and talk.memory.moments:
+        return "utter_tanya_waktu_pilih"
     if slot == "nama" and talk.memory.privacy_told:
         return "utter_tanya_nama_lagi"
     further = further_question(talk)

@@ -15,7 +15,8 @@ class Memory:
     """What the course of a conversation needs beside the report; moments are ISO texts in UTC.
 
     `discreet`: the reporter cannot type safely, so replies are few and neutral. `asked`: slots that were
-    asked for in this report. `candidates`: regions offered for a place. `awaiting`: what was asked back.
+    asked for in this report. `candidates`: regions offered for a place,
+    `moments` for a time. `awaiting`: what was asked back.
     `mode`: lapor (a report is told) | darurat (an emergency is filed, its place is asked) | tambah (something
     is added to a filed report). `answered`: the report that an officer asked about. `leads_to`: the action
     that a message calls for before any rule, with its `verdict` `about` a report; this, `notes` and
@@ -47,6 +48,7 @@ class Memory:
     insults: int = 0
     asked: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()
     awaiting: str = ""
     leads_to: str = ""
     verdict: str = ""
@@ -63,7 +65,7 @@ class Memory:
     def from_json(text: str) -> Memory:
         known = {f.name for f in fields(Memory)}
         data: dict[str, Any] = {k: v for k, v in json.loads(text).items() if k in known}
-        for name in ("notes", "pending_evidence", "asked", "candidates"):
+        for name in ("notes", "pending_evidence", "asked", "candidates", "moments"):
             data[name] = tuple(data.get(name) or ())
         return Memory(**data)
 

@@ -61,6 +61,8 @@ def ask(scene: Scene, talk: Talk, slot: str) -> None:
         scene.say(response, talk, nomor=scene.filed_number(talk.memory.filed) or "")
     elif response == "utter_tanya_lokasi_wilayah" and talk.memory.candidates:
         scene.offer(response, "beri_lokasi", talk.memory.candidates)
+    elif response == "utter_tanya_waktu_pilih":
+        scene.offer(response, "beri_waktu", talk.memory.moments)
     else:
         further = further_question(talk) if talk.draft else None
         more = {"pertanyaan": further.question, "contoh": further.example} if further else {}

@@ -108,7 +108,8 @@ DAY_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"\b"
+            # "Jam sebelas malam lewat jalan lintas" is an hour and a way.
+            r"(?<!jam )(?<!pukul )\b"
             + _N
             + (
                 r" ?(?:an )?(?P<u>hari|malam|minggu|bulan|tahun)(?:an)?(?: setengah)?(?: (?:ini\b"

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from actions import answer_words, phrases
 from actions.file_report import FileReport
+from actions.hearing import hear
+from actions.message import LanguageEar, Message
+from actions.moments import candidates
+from actions.questions import wording
 from actions.talk import Memory, Talk
 from actions.validate_laporan_form import ValidateLaporanForm
-from banpol.register.draft import Place
+from banpol.clock import WIB
+from banpol.register.draft import Place, ReportDraft
 from tests.unit.actions.fake_desk import NOON, FakeDesk
 from tests.unit.actions.talking import Conversation, at, reported
 from tests.unit.actions.test_actions import MINE, run
@@ -249,3 +254,35 @@ def test_evidence_that_is_promised_in_many_words_is_not_the_story() -> None:
     """ "Ada ss chat nya nanti saya kirim" answers the question."""
     talk = at("bukti").hear("ada ss chat penipuan itu nanti saya kirim ya", "lapor_kejadian")
     assert talk.asked == "nama" and "ss chat" not in talk.talk.report.narrative
+
+
+@pytest.mark.parametrize(
+    ("hour", "said", "offered"),
+    [
+        (21, "jam 9", ("Tadi malam jam 9", "Tadi pagi jam 9")),
+        (8, "jam 9", ("Kemarin malam jam 9", "Kemarin pagi jam 9")),
+        (8, "jam 3", ("Tadi subuh jam 3", "Kemarin sore jam 3")),
+    ],
+)
+def test_an_hour_alone_is_asked_back_with_the_moments_it_may_mean(
+    hour: int, said: str, offered: tuple[str, ...]
+) -> None:
+    """Only what is over, the newest first."""
+    now = datetime(2026, 11, 24, hour, 30, tzinfo=WIB)
+    found = LanguageEar().read(said, now).time
+    assert found is not None and candidates(found, LanguageEar(), now) == offered
+
+
+def test_a_moment_is_offered_once_and_a_tap_answers() -> None:
+    """Who says the bare hour again means it."""
+    now, ear, fresh = datetime(2026, 11, 24, 21, 30, tzinfo=WIB), LanguageEar(), ReportDraft("d1")
+    begun = Talk({"kejadian": "x", "lokasi": "y"}, ReportDraft("d1", narrative="x"))
+
+    def heard(talk: Talk, text: str, **given: str) -> Talk:
+        message = Message(text or "tap", now, text, "beri_waktu", 0.9, (), given)
+        return hear(talk, message, ear, active=True, requested="waktu", fresh=fresh).talk
+
+    asked = heard(begun, "jam 9")
+    assert wording("waktu", asked) == "utter_tanya_waktu_pilih" and "waktu" not in asked.said
+    assert heard(asked, "", pilihan=asked.memory.moments[1]).said["waktu"] == "Tadi pagi jam 9"
+    assert heard(asked, "jam 9").said["waktu"] == "jam 9"

@@ -81,6 +81,18 @@ def only_tells_when(text: str) -> bool:
     return bool(words) and all(word in _WHEN for word in words)
 
 
+_COURTESY = word_set(
+    "halo hallo helo hai hay hi hello pagi siang sore malam selamat slmt met assalamualaikum askum ass salam "
+    "wassalam permisi misi punten p ping min admin pak bu bapak ibu kak bang mang tes test terima kasih "
+    "makasih mksh trims thanks thank you tq dadah dah bye sampai jumpa pamit undur diri"
+)
+
+
+def is_courteous(text: str) -> bool:
+    """Whether a greeting, a thank-you or a goodbye stands in it."""
+    return any(word in _COURTESY for word in word_list(text))
+
+
 def takes_back(text: str) -> bool:
     """Whether somebody says that what they told was a joke."""
     meant = bool(_JOKE.search(text)) and not _NO_JOKE.search(text)

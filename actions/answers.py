@@ -34,6 +34,7 @@ _MISTAKABLE = phrases.word_set(
 )
 # In words; a longer answer is a story, of which only the place's own words are kept.
 LONGEST_PLACE = 12
+_SOCIAL = frozenset({"sapa", "terima_kasih", "pamit"})
 _DECLINED = frozenset({"tolak", "lewati"})
 
 
@@ -301,6 +302,8 @@ def answer_nama(h: Hearing) -> Talk | None:
 
 def _means_something_else(h: Hearing) -> bool:
     """Whether the intent, when it is sure, speaks against a bare name."""
+    if h.message.intent in _SOCIAL and not answer_words.is_courteous(h.message.text):
+        return False  # "Wati" resembles a greeting, and holds no word of one
     # Rare names resemble nothing that was taught, so "off topic" must be surer than the others.
     sure = 0.85 if h.message.intent == "di_luar_topik" else 0.6
     return h.message.intent in ASIDE | {"setuju", "koreksi"} and h.message.confidence >= sure

@@ -286,3 +286,9 @@ def test_a_moment_is_offered_once_and_a_tap_answers() -> None:
     assert wording("waktu", asked) == "utter_tanya_waktu_pilih" and "waktu" not in asked.said
     assert heard(asked, "", pilihan=asked.memory.moments[1]).said["waktu"] == "Tadi pagi jam 9"
     assert heard(asked, "jam 9").said["waktu"] == "jam 9"
+
+
+@pytest.mark.parametrize(("text", "taken"), [("Wati", True), ("selamat pagi", False), ("makasih ya", False)])
+def test_a_name_that_resembles_a_greeting_is_a_name(text: str, taken: bool) -> None:
+    """Only the words of a greeting greet."""
+    assert ("nama" in at("nama").hear(text, "sapa").said) is taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Iterable, Sequence
 
 from banpol.post.letters import Choice, OutgoingMessage
@@ -20,6 +21,29 @@ def pause_of(utterances: Iterable[dict[str, Any]]) -> float:
     return min(waits, default=0.0)
 
 
+def to_messages(utterance: dict[str, Any]) -> list[OutgoingMessage]:
+    """One utterance with everything it may hold; an attachment beside a picture, and each element of a
+    carousel, is a message of its own."""
+    first, attached = to_message(utterance), utterance.get("attachment")
+    further = (
+        [OutgoingMessage("", file=attached)] if isinstance(attached, str) and first.file != attached else []
+    )
+    elements = utterance.get("elements")
+    cards = elements if isinstance(elements, (list, tuple)) else ()
+    return [first, *further, *(_element(card) for card in cards if isinstance(card, dict))]
+
+
+def _element(card: dict[str, Any]) -> OutgoingMessage:
+    """Title, subtitle, picture, choices; a button that only leads to an address becomes a line of text."""
+    buttons = [button for button in card.get("buttons") or () if isinstance(button, dict)]
+    links = [f"{button.get('title', '')}: {button['url']}" for button in buttons if button.get("url")]
+    title = str(card.get("title") or "")
+    lines = [f"*{title}*" if title else "", str(card.get("subtitle") or ""), *links]
+    choices = tuple(_choice(button) for button in buttons if button.get("payload"))
+    text = "\n".join(line for line in lines if line)
+    return OutgoingMessage(text, choices, file=str(card.get("image_url") or ""))
+
+
 def to_message(utterance: dict[str, Any]) -> OutgoingMessage:
     """One utterance in the channel-neutral form. Custom `request_location` asks for a pin."""
     custom = dict(utterance.get("custom") or utterance.get("json_message") or {})
@@ -27,12 +51,20 @@ def to_message(utterance: dict[str, Any]) -> OutgoingMessage:
     metadata = utterance.get("metadata") or {}
     buttons = utterance.get("buttons") or utterance.get("quick_replies") or ()
     return OutgoingMessage(
-        text=utterance.get("text") or custom.pop("text", "") or "",
+        text=utterance.get("text") or _own_text(custom),
         choices=tuple(_choice(button) for button in buttons),
         list_label=str(custom.pop("list_label", "") or metadata.get("list_label", "")),
         request_location=bool(custom.pop("request_location", metadata.get("request_location", False))),
         custom=custom,
+        file=str(utterance.get("image") or utterance.get("attachment") or ""),
+        header=str(metadata.get("header") or ""),
+        footer=str(metadata.get("footer") or ""),
     )
+
+
+def _own_text(custom: dict[str, Any]) -> str:
+    """A text beside the other wishes; the content of a raw body of type text is an object and stays."""
+    return str(custom.pop("text")) if isinstance(custom.get("text"), str) else ""
 
 
 def _choice(button: dict[str, Any]) -> Choice:
@@ -45,10 +77,9 @@ def gather(utterances: Iterable[dict[str, Any]]) -> list[OutgoingMessage]:
     """The turn's messages in order, plain ones joined with what follows where it fits."""
     messages: list[OutgoingMessage] = []
     said: list[OutgoingMessage] = []
-    for utterance in utterances:
-        message = to_message(utterance)
+    for message in (message for utterance in utterances for message in to_messages(utterance)):
         # Said once is enough: Rasa repeats a fallback until its limit of actions when nothing else fits.
-        if not (message.text or message.custom) or message in said:
+        if not (message.text or message.custom or message.file) or message in said:
             continue
         said.append(message)
         joined = _join(messages[-1], message) if messages else None
@@ -60,27 +91,19 @@ def gather(utterances: Iterable[dict[str, Any]]) -> list[OutgoingMessage]:
 
 
 def _join(first: OutgoingMessage, second: OutgoingMessage) -> OutgoingMessage | None:
-    if first.choices or first.request_location or first.custom or second.custom:
+    if first.choices or first.request_location or first.custom or second.custom or second.file:
         return None
-    text = f"{first.text}\n\n{second.text}"
-    longest = LONGEST_WITH_CHOICES if second.choices or second.request_location else LONGEST_PLAIN
-    if len(text) > longest:
+    text = "\n\n".join(part for part in (first.text, second.text) if part)
+    short = second.choices or second.request_location or first.file
+    if len(text) > (LONGEST_WITH_CHOICES if short else LONGEST_PLAIN):
         return None
-    return OutgoingMessage(text, second.choices, second.list_label, second.request_location)
+    header, footer = first.header or second.header, second.footer or first.footer
+    return replace(second, text=text, file=first.file, header=header, footer=footer)
 
 
 def fill_in(messages: Sequence[OutgoingMessage], found: dict[str, str]) -> list[OutgoingMessage]:
     """Tokens become what the turn's deeds gave back, such as the report's number."""
-    return [
-        OutgoingMessage(
-            replace_tokens(message.text, found),
-            message.choices,
-            message.list_label,
-            message.request_location,
-            message.custom,
-        )
-        for message in messages
-    ]
+    return [replace(message, text=replace_tokens(message.text, found)) for message in messages]
 
 
 def replace_tokens(text: str, found: dict[str, str]) -> str:

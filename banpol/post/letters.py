@@ -58,6 +58,10 @@ class OutgoingMessage:
     # What kind of notice it is and the words that may be said of it outside the window: no personal data.
     kind: str = ""
     facts: tuple[str, ...] = ()
+    # A file by its address, above the text; a line above and one below, where the form has room for them.
+    file: str = ""
+    header: str = ""
+    footer: str = ""
 
     def to_bytes(self) -> bytes:
         return json.dumps(vars(self), default=vars, ensure_ascii=True).encode()

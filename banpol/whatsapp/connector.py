@@ -28,12 +28,14 @@ from banpol.post import outbox, turns
 from banpol.post.ids import new_id
 from banpol.post.letters import OutgoingMessage
 from banpol.post.turns import Bubble, TurnLease
+from banpol.post.window import closes_at
 from banpol.settings import SettingProblem
 from banpol.whatsapp import handshake
 from banpol.whatsapp.carrier import Carrier
 from banpol.whatsapp.hosting import Hosting, hosting_from
 from banpol.whatsapp.intake import MAX_BODY
 from banpol.whatsapp.loops import Loop
+from banpol.whatsapp.output import WhatsAppOutput
 from banpol.whatsapp.parts import CHANNEL, Parts
 
 log = logging.getLogger(__name__)
@@ -46,32 +48,24 @@ RENEW_SECONDS = turns.LEASE_SECONDS / 3
 Answer = Callable[[UserMessage], Awaitable[Any]]
 
 
-class CollectedReplies(OutputChannel):
+class CollectedReplies(WhatsAppOutput):
     """Keeps what Rasa says during a turn; never sends and never raises."""
 
     def __init__(self) -> None:
         self.utterances: list[dict[str, Any]] = []
 
-    @classmethod
-    def name(cls) -> str:
-        return CHANNEL
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        self.utterances.append(dict(message))
+    async def say(self, recipient_id: str, utterance: dict[str, Any]) -> None:
+        self.utterances.append(utterance)
 
 
-class OutboxReplies(OutputChannel):
+class OutboxReplies(WhatsAppOutput):
     """For what Rasa says outside a turn, such as a reminder: straight into the outbox."""
 
     def __init__(self, parts: Parts, account: str) -> None:
         self._parts, self._account = parts, account
 
-    @classmethod
-    def name(cls) -> str:
-        return CHANNEL
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        messages = gather([dict(message)])
+    async def say(self, recipient_id: str, utterance: dict[str, Any]) -> None:
+        messages = gather([utterance])
         await asyncio.to_thread(self._put, recipient_id, messages)
 
     def _put(self, reporter_id: str, messages: list[OutgoingMessage]) -> None:
@@ -143,7 +137,7 @@ class Worker:
             sender_id=lease.reporter_id,
             input_channel=CHANNEL,
             message_id=lease.turn_id,
-            metadata=composed.metadata,
+            metadata={**composed.metadata, "window_until": _window_until(bubbles)},
         )
         await self._answer(message)
         # Rasa swallows a failing action and then says nothing; a reporter must never meet silence.
@@ -181,6 +175,11 @@ class Worker:
     def _renew_once(self, lease: TurnLease) -> None:
         with self._parts.database.write() as session:
             turns.renew(session, lease, self._parts.machine_s())
+
+
+def _window_until(bubbles: list[Bubble]) -> str:
+    """Until when anything may be answered; ISO, UTC."""
+    return closes_at(max(bubble.sent_at for bubble in bubbles)).isoformat()
 
 
 class WhatsAppInput(InputChannel):

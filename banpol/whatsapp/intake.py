@@ -62,7 +62,7 @@ class Intake:
         metrics: Metrics,
     ) -> None:
         self._parts, self._settings, self._metrics = parts, settings, metrics
-        keeper = Keeper(parts, shelf, urgent, metrics)
+        keeper = Keeper(parts, shelf, urgent, metrics, settings.tell_name)
 
         def write(session: Session, waiting: _Waiting) -> Kept:
             return keeper.keep(session, waiting.delivery, waiting.at)

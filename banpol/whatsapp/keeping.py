@@ -70,7 +70,15 @@ Item = IdentityChange | InboundMessage | StatusUpdate
 class Keeper:
     """`urgent` tells whether a text speaks of danger; a fault in it never costs a message."""
 
-    def __init__(self, parts: Parts, shelf: Shelf, urgent: Callable[[str], bool], metrics: Metrics) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        shelf: Shelf,
+        urgent: Callable[[str], bool],
+        metrics: Metrics,
+        tell_name: bool = False,
+    ) -> None:
+        self._tell_name = tell_name
         self._parts, self._shelf, self._urgent, self._metrics = parts, shelf, urgent, metrics
         self._ring = parts.keys.session
         self._buttons = parts.button_ids()
@@ -172,6 +180,8 @@ class Keeper:
     def _details(self, message: InboundMessage) -> dict[str, Any]:
         """Facts beside the content. Ids of messages are hidden as everywhere: they carry the number."""
         details = {**message.content.details, **message.about}
+        if self._tell_name and message.sender.name:
+            details["profile_name"] = message.sender.name
         if message.answers:
             details["answers"] = message.answers
         for name in ("answers", "refers_to"):

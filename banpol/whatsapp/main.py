@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Mapping
 
@@ -51,7 +52,8 @@ def hosted(credentials: Mapping[str, Any]) -> Hosting:
     """This installation inside Rasa's server; credentials.yml names it as `hosted_by`.
 
     Raises SettingProblem, DatabaseProblem, CryptoError."""
-    whatsapp = settings_from(credentials)
+    # A name must never reach the tracker here, whatever the file says.
+    whatsapp = replace(settings_from(credentials), tell_name=False)
     where, database = wiring.settings(), wiring.database()
     wiring.prepare(where, database)
     try:

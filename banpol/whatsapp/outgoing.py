@@ -7,10 +7,11 @@ the reporter cannot read elsewhere: a fitted title stands in full in its descrip
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Mapping, Sequence
 
 from banpol.post.letters import Choice, OutgoingMessage
-from banpol.whatsapp import limits, templates
+from banpol.whatsapp import decorations, limits, templates
 from banpol.whatsapp.button_ids import ButtonIds, PayloadTooLong
 from banpol.whatsapp.custom import complaints
 from banpol.whatsapp.graphemes import fit
@@ -37,17 +38,22 @@ class Outgoing:
         custom = dict(message.custom)
         wants_location = message.request_location or custom.pop("request_location", False) is True
         choices = _distinct(message.choices)
+        message = decorations.fitted(message)
         if custom:
             return [*_texts(message.text), _custom(custom)]
         if wants_location:
-            return _location_request(_numbered(message.text, choices, numbers=False))
+            asked = _numbered(decorations.as_text(message), choices, numbers=False)
+            return [*decorations.alone(message.file), *_location_request(asked)]
         if choices:
             return self._with_choices(message, choices, reporter_id)
-        return _need(_texts(message.text))
+        if message.file:
+            return decorations.captioned(message.file, decorations.as_text(message), _texts)
+        return _need(_texts(decorations.as_text(message)))
 
     def plain(self, message: OutgoingMessage) -> list[Body]:
         """The same as text only, for when Meta refuses the richer form. Raises NothingToSend."""
-        return _need(_texts(_numbered(message.text, _distinct(message.choices))))
+        text = "\n\n".join(part for part in (decorations.as_text(message), message.file) if part)
+        return _need(_texts(_numbered(text, _distinct(message.choices))))
 
     def template(self, message: OutgoingMessage, reporter_id: str) -> Body | None:
         """The form that may leave outside the window; None for everything that has to wait."""
@@ -76,10 +82,10 @@ class Outgoing:
             return self.plain(message)
         head, tail = head_and_tail(message.text, limits.INTERACTIVE_BODY)
         if _fit_on_buttons(choices):
-            interactive = _buttons(tail, choices, ids)
-        else:
-            interactive = _list(tail, choices, ids, message.list_label or _NO_LABEL)
-        return [*_texts(head), interactive]
+            return [*_texts(head), decorations.decorated(_buttons(tail, choices, ids), message)]
+        interactive = _list(tail, choices, ids, message.list_label or _NO_LABEL)
+        plain = decorations.decorated(interactive, replace(message, file=""))
+        return [*decorations.alone(message.file), *_texts(head), plain]
 
 
 def numbered_choice(message: OutgoingMessage, typed: str) -> Choice | None:

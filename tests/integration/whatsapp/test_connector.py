@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, AsyncIterator, Iterator
 
@@ -33,6 +34,7 @@ from banpol.whatsapp.connector import WhatsAppInput
 from banpol.whatsapp.credentials import settings_from
 from banpol.whatsapp.hosting import Hosting
 from tests.integration.whatsapp.bench import SECRET, Bench, FakeGraph, message, signed, until, webhook
+from tests.support.parts import NOW
 
 ROOT = Path(__file__).resolve().parents[3]
 CREDENTIALS = {"phone_number_id": 100, "app_secrets": "a,b", "verify_token": "v", "access_token": "t"}
@@ -136,6 +138,7 @@ async def test_a_message_goes_to_rasa_and_its_answer_comes_back(served: Served) 
     (seen,) = served.agent.seen
     assert "62812" not in seen.sender_id and seen.input_channel == "whatsapp"
     assert seen.metadata["turn_id"] == seen.message_id and len(seen.metadata["letters"]) == 2
+    assert seen.metadata["window_until"] == (NOW + timedelta(hours=23, minutes=55)).isoformat()
     reply = {
         "type": "button_reply",
         "button_reply": body["interactive"]["action"]["buttons"][0]["reply"],

@@ -551,3 +551,18 @@ async def test_every_recorded_payload_is_kept_and_kept_once(bench: Bench, intake
         expected += len({item["id"] for item in case["messages"]})
         set_aside += 2 * len(case["problems"])
         assert (len(bench.inbox_rows()), bench.quarantined()) == (expected, set_aside), file.stem
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_the_profile_name_is_told_only_where_a_project_asks_for_it(bench: Bench, told: bool) -> None:
+    """Off by default, for what a letter says stands in the tracker."""
+    given = replace(settings(), tell_name=told)
+    intake = Intake(bench.parts, given, bench.shelf, bench.speaks_of_danger, Metrics())
+    intake.start()
+    body = json.loads(webhook(message("halo")))
+    contact = {"profile": {"name": "Sari"}, "wa_id": PHONE}
+    body["entry"][0]["changes"][0]["value"]["contacts"] = [contact]
+    assert await _deliver(intake, json.dumps(body).encode()) == 200
+    intake.stop()
+    ((_, letter),) = bench.letters()
+    assert letter.details == ({"profile_name": "Sari"} if told else {})

@@ -34,6 +34,7 @@ import typer
 from banpol import logs, wiring
 from banpol.cli.reports import as_wib, dump
 from banpol.cli.script import Dialogue, ScriptTurn, read_script
+from banpol.settings import Settings
 
 MOST_ANSWERS = 30
 # Offered after the receipt; it may be answered, and is no question of the report.
@@ -48,18 +49,23 @@ def run(script: Path, json_file: Path | None, only: str | None) -> None:
         json_file.write_text(dump({"dialogues": results}), encoding="utf-8")
 
 
-async def play_all(dialogues: list[Dialogue], show: bool = False) -> list[dict[str, Any]]:
-    """The model is loaded once; each dialogue has a database of its own."""
+def load_agent(settings: Settings) -> Any:
+    """The trained agent without a memory, and without TensorFlow where the model does not need it."""
     from banpol.assistant import loading, tf_stub
 
-    logs.configure()
-    settings = wiring.settings()
     model = loading.find_model(settings.models_dir)
     if not loading.needs_tensorflow(model):
         tf_stub.install()
     from banpol.assistant.agent import load_plain
 
-    agent = load_plain(model)
+    return load_plain(model)
+
+
+async def play_all(dialogues: list[Dialogue], show: bool = False) -> list[dict[str, Any]]:
+    """The model is loaded once; each dialogue has a database of its own."""
+    logs.configure()
+    settings = wiring.settings()
+    agent = load_agent(settings)
     results = []
     for dialogue in dialogues:
         result = await play(agent, dialogue, settings.project_dir)

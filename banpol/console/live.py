@@ -20,7 +20,7 @@ class Bell:
 
     def __init__(self, mark: Callable[[], str], every: float = EVERY_SECONDS) -> None:
         self._mark, self._every = mark, every
-        self._rung = asyncio.Condition()
+        self._next = asyncio.Event()  # set by the next ring, which leaves a new one behind
         self._ring = 0
 
     async def watch(self) -> None:
@@ -31,13 +31,13 @@ class Bell:
                 seen = await run_in_threadpool(self._mark)
                 if seen != last:
                     last = seen
-                    await self._wake()
+                    self._wake()
             await asyncio.sleep(self._every)
 
-    async def _wake(self) -> None:
-        async with self._rung:
-            self._ring += 1
-            self._rung.notify_all()
+    def _wake(self) -> None:
+        self._ring += 1
+        rung, self._next = self._next, asyncio.Event()
+        rung.set()
 
     async def rings(self, still_welcome: Callable[[], bool]) -> AsyncIterator[str]:
         """Server-sent events: `berubah` after a change, a comment as heartbeat, `keluar` at the end."""
@@ -52,9 +52,11 @@ class Bell:
             yield f"event: berubah\ndata: {heard}\n\n" if changed else ": masih tersambung\n\n"
 
     async def _wait(self, heard: int) -> bool:
-        async with self._rung:
-            try:
-                await asyncio.wait_for(self._rung.wait_for(lambda: self._ring > heard), HEARTBEAT_SECONDS)
-            except asyncio.TimeoutError:
-                return False
+        """Whether it rang. No lock is held: a stream that ends is cancelled in the middle of this."""
+        if self._ring > heard:
+            return True
+        try:
+            await asyncio.wait_for(self._next.wait(), HEARTBEAT_SECONDS)
+        except asyncio.TimeoutError:
+            return False
         return True

@@ -143,6 +143,7 @@ async def test_axe_finds_no_fault_on_any_page(console: tuple[ConsoleStage, str],
     stage.file("sos", urgency="darurat")
     pages = ("/antrean", f"/laporan/{number}", "/panduan", "/pintasan", "/publik", "/masuk")
     pages += ("/cari", "/peta", "/peta?kabupaten=16.71", "/statistik", "/peringatan")
+    pages += ("/permintaan", "/percakapan", "/belum-selesai", "/laporan-baru")
     found = {}
     async with at_work(address, DESK, dark=dark) as page:
         for path in pages:

@@ -67,6 +67,13 @@ def see(session: Session, actor: Actor, routing: Routing, alert_id: str, now: da
     session.execute(update(alert).where(*open_still).values(seen_at=now, seen_by=actor.id))
 
 
+def settle(session: Session, report_id: str, actor: Actor, now: datetime) -> None:
+    """Whoever of the team works on a report has seen what it raised."""
+    if actor.role in TEAM:
+        still_open = (alert.c.report_id == report_id, alert.c.seen_at.is_(None))
+        session.execute(update(alert).where(*still_open).values(seen_at=now, seen_by=actor.id))
+
+
 def _visible(actor: Actor, routing: Routing) -> Any:
     """About a report: who sees the report. About the house: the team, and of one unit its supervisors."""
     of_report = and_(alert.c.report_id.is_not(None), sight.condition(actor, routing))

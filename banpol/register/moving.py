@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from banpol.post.ids import new_id
-from banpol.register import changing, notes, notices, workflow
+from banpol.register import alerts, changing, notes, notices, workflow
 from banpol.register.actors import HOUSE, REPORTER, Actor
 from banpol.register.changing import Row
 from banpol.register.errors import SomethingMissing, UnknownChoice, UnknownReport
@@ -87,6 +87,7 @@ def _make(
     new_version = changing.write(session, row, actor, now, **values)
     reason = details.outcome or details.unit or details.same_as or None
     _history(session, actor, step, row, target, now, reason=reason, note_id=note_id, version=new_version)
+    alerts.settle(session, row["id"], actor, now)
     office.audited(session, actor, f"gerak_{step.name}"[:48], row["id"], now, ke=target, versi=new_version)
     return Moved(row["number"], target, new_version, told.turn_id, told.reason)
 

@@ -225,6 +225,7 @@ alert = Table(
     Column("seen_by", String(64), nullable=True),
     UniqueConstraint("cause_id", "kind"),
     Index("ix_alert_raised_at", "raised_at"),
+    Index("ix_alert_report_id", "report_id"),
 )
 
 data_request = Table(

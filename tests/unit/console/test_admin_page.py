@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from banpol.clock import ManualClock
 from banpol.console.guard import COOKIE, csrf_of
-from banpol.register import alerting, alerts
-from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, SUPERVISOR
+from banpol.register import alerting, alerts, moving
+from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, SUPERVISOR, Actor
 from tests.support.console import ConsoleStage
 from tests.support.parts import NOW
 
@@ -126,3 +126,15 @@ def test_an_alert_is_seen_once_by_whoever_may_see_its_report(stage: ConsoleStage
     assert post(operator, f"/peringatan/{(theirs - mine).pop()}").status_code == 404
     page = operator.get("/peringatan").text
     assert "Tidak ada peringatan yang belum dilihat" in page and page.count("petugas, ") == 2
+
+
+def test_whoever_works_on_a_report_has_seen_its_alerts(stage: ConsoleStage) -> None:
+    """A move takes them off the list of everybody; a look does not."""
+    number = stage.file("d1", urgency="darurat")
+    operator = stage.client(OPERATOR)
+    operator.get(f"/laporan/{number}")
+    assert "Sudah dilihat</button>" in operator.get("/peringatan").text
+    who = Actor("petugas", OPERATOR)
+    with stage.house.database.write() as session:
+        moving.move(session, stage.house.office, who, number, "verifikasi", 1, stage.house.clock.now())
+    assert "Sudah dilihat</button>" not in operator.get("/peringatan").text

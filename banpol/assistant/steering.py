@@ -18,6 +18,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 MEMORY, LEADS_TO = "ingatan", "leads_to"
+FORM_ENDING = "_form"
 
 
 def leads_to(tracker: DialogueStateTracker) -> str:
@@ -37,7 +38,9 @@ def next_action(tracker: DialogueStateTracker) -> str:
     wanted, last = leads_to(tracker), tracker.latest_action_name
     if wanted and last == ACTION_LISTEN_NAME:
         return wanted
-    return ACTION_LISTEN_NAME if wanted and last == wanted and not tracker.active_loop_name else ""
+    # A form that is done in the same turn still has its end to come: the report or the addition is confirmed.
+    ends = wanted and last == wanted and not wanted.endswith(FORM_ENDING)
+    return ACTION_LISTEN_NAME if ends and not tracker.active_loop_name else ""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)

@@ -18,8 +18,9 @@ from actions.urgency import FEW_WORDS, as_past_story, is_urgent
 from banpol.language.reading import Reading
 from banpol.register.draft import ReportDraft
 
-# Who, what and which evidence are told freely: "dua tungku dan truk tangki".
+# Who and what are told freely ("dua tungku dan truk tangki"), but "dio lah di dalem" tells of now.
 FEW_FREE_WORDS = 6
+_THEY = phrases.word_set("dia dio mereka orangnya wongnyo pelakunya kami saya aku")
 FEWEST_STORY_WORDS = 3
 LONG_PAUSE = timedelta(hours=3)
 _EMPTY = Reading(None, None, (), (), (), ())
@@ -72,7 +73,8 @@ def _is_urgent(talk: Talk, message: Message, ear: Ear, requested: str | None, ma
         return False  # "kirim cepat pak" is in a hurry, and in no danger
     answering = requested not in (None, "kejadian")
     awaited = bool(matters.asked) or awaits_statement(talk.memory.awaiting)
-    few = FEW_FREE_WORDS if requested in ("orang", "kerugian", "bukti") else FEW_WORDS
+    things = requested in ("orang", "kerugian") and not _THEY.intersection(phrases.word_list(message.text))
+    few = FEW_FREE_WORDS if things else FEW_WORDS
     expected = len(message.words) <= few if answering else awaited
     return is_urgent(message, ear, answering=answering, expected=expected)
 

@@ -121,6 +121,8 @@ def _is_cry(words: list[str]) -> bool:
     return bool(lists.cry_core.intersection(words)) and lists.cry_words.issuperset(words)
 
 
+# Two parts of the pipeline ask about the same message.
+@lru_cache(maxsize=4)
 def find_danger(text: str) -> Danger | None:
     """The first danger a message names; `now` is False when it is told as over, None when none is named."""
     lists = _lists()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from banpol.language.words import LIMIT
+
+# Nobody tells of more plates at once.
+MOST = 40
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,7 @@ _ASKED = re.compile(
 
 def find_plates(text: str) -> list[Plate]:
     """Every number plate in `text`, in reading order."""
-    found = (_plate(match, text) for match in _PLATE.finditer(text[:LIMIT]))
+    found = (_plate(match, text) for match in islice(_PLATE.finditer(text[:LIMIT]), MOST))
     return [plate for plate in found if plate]
 
 

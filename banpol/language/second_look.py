@@ -15,6 +15,7 @@ from typing import Any
 from banpol.language.classifier import Ranking, softmax
 from banpol.language.neighbours import Neighbours, collect, name_of
 from banpol.language.sentences import WIDTH
+from banpol.language.training import best_temperature
 
 # In cross-validation over the training examples 0.15 to 0.3 differ by less than half a point,
 # and so do 1 to 3 for the nearest message; 0 for that loses 0.6 points.
@@ -138,7 +139,7 @@ def learn(
     hidden = hidden[:: 1 + len(hidden) // ENOUGH]
     part = _fit(rows[known], right[known], [names[i] for i in known], 1.0, len(classes))
     unseen = [Unseen(int(i), part.look(classes, fast[i], rows[i])) for i in hidden]
-    temperature = _temperature(np.array([one.seen.scores for one in unseen]), right[hidden])
+    temperature = best_temperature(np.array([one.seen.scores for one in unseen]), right[hidden])
     whole = _fit(rows, right, names, temperature, len(classes))
     return whole, [Unseen(one.number, _retold(one.seen, classes, temperature)) for one in unseen]
 
@@ -177,16 +178,3 @@ def _regression(rows: Any, right: Any) -> tuple[Any, Any]:
         warnings.simplefilter("ignore", ConvergenceWarning)
         machine.fit(rows, right)
     return machine.coef_, machine.intercept_
-
-
-def _temperature(joined: Any, right: Any) -> float:
-    """The temperature under which held-out chances fit best."""
-    import numpy as np
-
-    def misfit(temperature: float) -> float:
-        scaled = joined / temperature
-        top = scaled.max(axis=1, keepdims=True)
-        total = np.log(np.exp(scaled - top).sum(axis=1)) + top[:, 0]
-        return float((total - scaled[np.arange(len(right)), right]).sum())
-
-    return min((0.05 * 1.15**step for step in range(26)), key=misfit)

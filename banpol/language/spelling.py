@@ -224,6 +224,8 @@ def _with_context(found: list[Token]) -> list[Token]:
     return [Token(t.text, t.start, t.end, meaning) if meaning else t for t, meaning in changed]
 
 
+# Several parts of the pipeline read the same message and the same clauses of it.
+@lru_cache(maxsize=16)
 def normalise(text: str) -> str:
     """A message as matching sees it: repaired words joined by single blanks, set phrases unified."""
     words = lexicon()

@@ -51,7 +51,13 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 def words(text: str) -> list[Word]:
     """Folded words of `text` in reading order, at most LIMIT code points deep."""
-    return list(_words(text))
+    return list(_once(text))
+
+
+# The readers of times, places, money and plates ask one after another about the same message.
+@lru_cache(maxsize=4)
+def _once(text: str) -> tuple[Word, ...]:
+    return tuple(_words(text))
 
 
 def _words(text: str) -> Iterator[Word]:

@@ -108,6 +108,13 @@ class LinearTextClassifier:
             return [float(b + s) for b, s in zip(self.bias, rows.T @ list(found.values()), strict=True)]
         return self._plain_scores(found)
 
+    def decide_all(self, rows: Any) -> list[list[float]]:
+        """Decision values of many vectors at once, the rows of a sparse matrix; needs numpy."""
+        import numpy as np
+
+        decided: list[list[float]] = (rows @ self._matrix + np.array(self.bias)).tolist()
+        return decided
+
     def _plain_scores(self, found: Mapping[int, float]) -> list[float]:
         """The same sum without numpy."""
         total, width = list(self.bias), len(self.classes)

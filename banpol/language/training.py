@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from banpol.language.classifier import Counts, LinearTextClassifier, count_features
+from banpol.language.classifier import LinearTextClassifier, count_features
+from banpol.language.counted import Block, Weighing, blocks, joined, learn_weighing
 
 FOLDS = 3
 # Between the values that real sets of examples give, for sets too small to be asked.
@@ -51,27 +51,28 @@ def train(
         raise ValueError("training needs one label per text and at least two different labels")
     pairs = sorted(zip(texts, labels, strict=True))
     texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
-    counts = [count_features(text, chosen.word_ngrams, chosen.char_ngrams) for text in texts]
-    held = _held_out(texts, counts, labels, chosen) if min(Counter(labels).values()) >= FOLDS else []
-    model = _fit(counts, labels, chosen)
+    counted = blocks([count_features(text, chosen.word_ngrams, chosen.char_ngrams) for text in texts])
+    held = _held_out(texts, counted, labels, chosen) if min(Counter(labels).values()) >= FOLDS else []
+    model, _ = _fit(counted, range(len(texts)), labels, chosen)
     model.temperature = _temperature(held)
     for one in held:
         one.model.temperature = model.temperature
     return model, held
 
 
-def _fit(counts: Sequence[Counts], labels: Sequence[str], settings: TrainingSettings) -> LinearTextClassifier:
-    """Features of all texts, then one linear SVM for each class against the others."""
+def _fit(
+    counted: Sequence[Block], texts: Sequence[int], labels: Sequence[str], settings: TrainingSettings
+) -> tuple[LinearTextClassifier, list[Weighing]]:
+    """Features of the texts of these numbers, then one linear SVM for each class against the others."""
     from sklearn.svm import LinearSVC
 
-    names = [_kept([c[block] for c in counts], settings.min_texts) for block in range(3)]
-    idf = [value for block in range(3) for value in _idf([c[block] for c in counts], names[block])]
+    weighings = [learn_weighing(block, texts, settings.min_texts) for block in counted]
     model = LinearTextClassifier(
         classes=sorted(set(labels)),
-        words=names[0],
-        letters=names[1],
-        ideas=names[2],
-        idf=array("f", idf),
+        words=weighings[0].names,
+        letters=weighings[1].names,
+        ideas=weighings[2].names,
+        idf=array("f", [value for weighing in weighings for value in weighing.idf]),
         weights=array("f"),
         bias=array("f"),
         temperature=1.0,
@@ -79,32 +80,8 @@ def _fit(counts: Sequence[Counts], labels: Sequence[str], settings: TrainingSett
         char_ngrams=settings.char_ngrams,
     )
     machine = LinearSVC(C=settings.c, class_weight="balanced", random_state=settings.seed)
-    machine.fit(_rows([model.weigh(c) for c in counts], len(idf)), labels)
-    return model.with_weights(*_both_sides(machine.coef_, machine.intercept_))
-
-
-def _kept(counts: Sequence[Mapping[str, int]], min_texts: int) -> list[str]:
-    """Features that stand in enough texts, sorted; their order tells nothing of the texts."""
-    seen = Counter(name for one in counts for name in one)
-    return sorted(name for name, texts in seen.items() if texts >= min_texts)
-
-
-def _idf(counts: Sequence[Mapping[str, int]], names: Sequence[str]) -> list[float]:
-    """Smoothed inverse document frequency, in the order of the names."""
-    seen = Counter(name for one in counts for name in one)
-    return [math.log((1 + len(counts)) / (1 + seen[name])) + 1 for name in names]
-
-
-def _rows(vectors: Sequence[Mapping[int, float]], width: int) -> Any:
-    """Sparse matrix with one row per text."""
-    from scipy.sparse import csr_matrix
-
-    starts = [0]
-    for vector in vectors:
-        starts.append(starts[-1] + len(vector))
-    columns = [i for vector in vectors for i in vector]
-    values = [v for vector in vectors for v in vector.values()]
-    return csr_matrix((values, columns, starts), shape=(len(vectors), width))
+    machine.fit(joined(counted, weighings, texts), labels)
+    return model.with_weights(*_both_sides(machine.coef_, machine.intercept_)), weighings
 
 
 def _both_sides(coefficients: Any, intercepts: Any) -> tuple[array[float], array[float]]:
@@ -121,18 +98,18 @@ def _both_sides(coefficients: Any, intercepts: Any) -> tuple[array[float], array
 
 
 def _held_out(
-    texts: Sequence[str], counts: Sequence[Counts], labels: Sequence[str], settings: TrainingSettings
+    texts: Sequence[str], counted: Sequence[Block], labels: Sequence[str], settings: TrainingSettings
 ) -> list[HeldOut]:
     """Every text once, judged by a model that has not seen it."""
     from sklearn.model_selection import StratifiedKFold
 
     found: list[HeldOut] = []
-    for known, hidden in StratifiedKFold(FOLDS, shuffle=True, random_state=settings.seed).split(
-        texts, labels
-    ):
-        model = _fit([counts[i] for i in known], [labels[i] for i in known], settings)
-        for i in hidden:
-            found.append(HeldOut(model, texts[i], labels[i], model.decide(model.weigh(counts[i]))))
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=settings.seed)
+    for known, hidden in folds.split(texts, labels):
+        model, weighings = _fit(counted, known, [labels[i] for i in known], settings)
+        scores = model.decide_all(joined(counted, weighings, hidden))
+        for i, row in zip(hidden, scores, strict=True):
+            found.append(HeldOut(model, texts[i], labels[i], row))
     return found
 
 

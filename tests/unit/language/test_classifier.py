@@ -116,3 +116,16 @@ def test_settings_change_the_model() -> None:
     assert train(TEXTS, LABELS, TrainingSettings(min_texts=1))[0].knows("semalam")
     few = train([*TEXTS, "motor zulkifli hilang"], [*LABELS, "curanmor"], TrainingSettings(min_texts=1))[0]
     assert few.knows("zulkifli")
+
+
+def test_held_out_texts_are_judged_as_the_model_itself_would_judge_them() -> None:
+    """Weighing thousands of texts at once gives the numbers that weighing one gives."""
+    texts = [
+        f"{word} {rest}"
+        for rest in ("di pasar", "tadi malam", "pak", "di rumah")
+        for word in ("maling", "halo")
+    ]
+    _, held = train(texts, ["a", "b"] * 4)
+    assert len(held) == len(texts)
+    for one in held:
+        assert one.scores == pytest.approx(one.model.scores(one.text))

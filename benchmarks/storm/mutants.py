@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import runpy
 import sys
-import time
 from concurrent.futures import Future
 from typing import Any, Callable
 
@@ -132,23 +131,6 @@ def done_when_taken(patch: Patch) -> None:
     patch(turns, "_change_held", lambda *_: None)
 
 
-def effects_outside_the_turn(patch: Patch) -> None:
-    """Every deed commits by itself, under a key that a second try does not have."""
-    from banpol.assistant.engine import Engine
-    from banpol.assistant.turn import RunningTurn
-
-    write = Engine._write
-
-    def first_the_deeds(self: Any, running: Any) -> None:
-        with running.store.write() as session:
-            found = RunningTurn.carry_out(running, session)
-        time.sleep(0.3)
-        running.carry_out = lambda _session: found
-        write(self, running)
-
-    patch(Engine, "_write", first_the_deeds)
-
-
 OF_GATEWAY = {
     f.__name__: f
     for f in (
@@ -160,9 +142,7 @@ OF_GATEWAY = {
         sends_all_at_once,
     )
 }
-OF_ASSISTANT = {
-    f.__name__: f for f in (order_by_arrival, newest_first, done_when_taken, effects_outside_the_turn)
-}
+OF_ASSISTANT = {f.__name__: f for f in (order_by_arrival, newest_first, done_when_taken)}
 MUTANTS = OF_GATEWAY | OF_ASSISTANT
 
 

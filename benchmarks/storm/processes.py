@@ -55,7 +55,7 @@ class Storm:
         self, plan: Plan, folder: Path, mutant: str = "", patience_s: float = PATIENCE_SECONDS
     ) -> None:
         self._plan, self._patience_s = plan, patience_s
-        self._env = _environment(folder)
+        self._env = environment(folder)
         make_keys(folder / "keys")
         self._keys = KeyFolder(folder / "keys")
         self._store = Database(self._env["BANPOL_DATABASE_URL"])
@@ -163,13 +163,13 @@ class Storm:
             return not (session.execute(open_).scalar_one() or session.execute(out).scalar_one())
 
 
-def _port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("BANPOL_")}
     models = os.environ.get("BANPOL_MODELS_DIR", str(ROOT / "models"))
     return own | {
@@ -178,12 +178,12 @@ def _environment(folder: Path) -> dict[str, str]:
         "BANPOL_DATA_DIR": str(folder),
         "BANPOL_DATABASE_URL": f"sqlite:///{folder / 'banpol.db'}",
         "BANPOL_MODELS_DIR": models,
-        "BANPOL_GATEWAY_PORT": str(_port()),
+        "BANPOL_GATEWAY_PORT": str(free_port()),
         "BANPOL_BUNDLE_QUIET_SECONDS": "0.2",
         "BANPOL_WHATSAPP_PHONE_NUMBER_ID": ACCOUNT,
         "BANPOL_WHATSAPP_APP_SECRETS": SECRET,
         "BANPOL_WHATSAPP_VERIFY_TOKEN": "v",
         "BANPOL_WHATSAPP_ACCESS_TOKEN": "t",
-        "BANPOL_WHATSAPP_GRAPH_URL": f"http://127.0.0.1:{_port()}",
+        "BANPOL_WHATSAPP_GRAPH_URL": f"http://127.0.0.1:{free_port()}",
         "BANPOL_WHATSAPP_MEDIA_HOSTS": "127.0.0.1",
     }

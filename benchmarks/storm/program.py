@@ -20,8 +20,16 @@ class NotInTime(Exception):
 class Program:
     """Its log tells when it is ready."""
 
-    def __init__(self, module: str, env: Mapping[str, str], log: Path, mutant: str = "") -> None:
-        self._arguments = ["-m", "benchmarks.storm.mutants", mutant, module] if mutant else ["-m", module]
+    def __init__(
+        self,
+        module: str,
+        env: Mapping[str, str],
+        log: Path,
+        mutant: str = "",
+        more: Sequence[str] = (),
+    ) -> None:
+        before = ("benchmarks.storm.mutants", mutant) if mutant else ()
+        self._arguments = ["-m", *before, module, *more]
         self._env, self._log, self._mark, self.kills = dict(env), log, 0, 0
         self._child: asyncio.subprocess.Process | None = None
         self._stopping = False
@@ -37,7 +45,7 @@ class Program:
 
     async def ready(self) -> None:
         """Raises NotInTime."""
-        await until(self._is_ready, READY_SECONDS, f"{self._arguments[-1]} is ready")
+        await until(self._is_ready, READY_SECONDS, f"{self._arguments} is ready")
 
     def _is_ready(self) -> bool:
         return self._log.exists() and b" ready" in self._log.read_bytes()[self._mark :]

@@ -24,6 +24,15 @@ class Bucket:
         self.at = now_s
         return max(0.0, -self.level / self.rate)
 
+    def spares(self, now_s: float) -> bool:
+        """Takes one if there is one; nobody waits for it otherwise."""
+        self.level = min(self.size, self.level + max(0.0, now_s - self.at) * self.rate)
+        self.at = now_s
+        if self.level < 1:
+            return False
+        self.level -= 1
+        return True
+
     def is_full(self, now_s: float) -> bool:
         return self.level + (now_s - self.at) * self.rate >= self.size
 

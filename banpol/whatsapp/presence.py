@@ -17,12 +17,16 @@ from banpol.whatsapp.errors import SendProblem
 from banpol.whatsapp.keeping import Arrived
 from banpol.whatsapp.loops import Loop
 from banpol.whatsapp.metrics import Metrics
+from banpol.whatsapp.pace import Bucket
 from banpol.whatsapp.parts import Parts
 
 # WhatsApp shows it for 25 seconds; after the last renewal the gateway's own notice has long been sent.
 RENEW_SECONDS, RENEWALS = 20.0, 6
 IDLE_SECONDS = 1.0
 AT_ONCE, MOST_KEPT = 8, 200
+# Each receipt costs as much of a core as storing a webhook does; at 50 messages a second, receipts for all of
+# them made webhooks wait for their 200 twenty times as long.
+PER_SECOND, BURST = 5.0, 20.0
 STOP_GRACE_SECONDS = 1.0
 
 
@@ -41,6 +45,7 @@ class Presence:
     ) -> None:
         self._parts, self._client, self._metrics, self._renew_s = parts, client, metrics, renew_s
         self._shown: dict[str, _Shown] = {}
+        self._room = Bucket(PER_SECOND, BURST, BURST, parts.machine_s())
         self._loop = Loop("presence", self._round, min(IDLE_SECONDS, renew_s / 4), metrics)
 
     def start(self) -> None:
@@ -53,8 +58,11 @@ class Presence:
         """Marks the newest message of each reporter; that marks the earlier ones as well. In a flood the
         surplus simply goes without."""
         for item in new:
-            if item.reporter_id in self._shown or len(self._shown) < MOST_KEPT:
-                self._shown[item.reporter_id] = _Shown(item, self._parts.machine_s())
+            now_s = self._parts.machine_s()
+            if item.reporter_id not in self._shown and len(self._shown) >= MOST_KEPT:
+                continue
+            if self._room.spares(now_s):
+                self._shown[item.reporter_id] = _Shown(item, now_s)
         self._loop.wake()
 
     async def _round(self) -> bool:

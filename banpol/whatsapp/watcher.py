@@ -26,6 +26,8 @@ PATIENCE = timedelta(seconds=20)
 QUIET = timedelta(minutes=10)
 EVERY_SECONDS = 2.0
 _AT_ONCE = 200
+# Webhooks wait for their 200 while a transaction is open, and a delay of ours brings many notices at once.
+_IN_ONE = 5
 NOTICE_MARK = "tunggu-"
 
 
@@ -62,11 +64,12 @@ class Watcher:
         now = self._parts.clock.now()
         with self._parts.database.read() as session:
             found = _overdue(session, now - self._patience, now - QUIET)
-        overdue = {row.reporter_id: row for row in reversed(found)}.values()
-        if not overdue:
-            return 0
+        overdue = list({row.reporter_id: row for row in reversed(found)}.values())
+        return sum(self._tell_some(overdue[n : n + _IN_ONE], now) for n in range(0, len(overdue), _IN_ONE))
+
+    def _tell_some(self, rows: Sequence[Any], now: datetime) -> int:
         with self._parts.database.write() as session:
-            return sum(self._tell(session, row, now) for row in overdue)
+            return sum(self._tell(session, row, now) for row in rows)
 
     def _tell(self, session: Session, row: Any, now: datetime) -> bool:
         return outbox.put(

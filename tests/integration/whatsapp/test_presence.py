@@ -14,7 +14,7 @@ from banpol.whatsapp.carrier import Carrier
 from banpol.whatsapp.client import GraphClient
 from banpol.whatsapp.keeping import Arrived
 from banpol.whatsapp.metrics import Metrics
-from banpol.whatsapp.presence import MOST_KEPT, Presence
+from banpol.whatsapp.presence import BURST, MOST_KEPT, Presence
 from tests.integration.whatsapp.bench import (
     ACCOUNT,
     Bench,
@@ -93,10 +93,15 @@ async def test_typing_is_renewed_until_the_answer(bench: Bench, graph: FakeGraph
 
 
 async def test_a_flood_goes_without_but_everything_is_stored(bench: Bench) -> None:
-    """The memory of a courtesy has a bound."""
+    """A courtesy must not make webhooks wait: a burst is marked, then so many a second, and never too many."""
     client = GraphClient(settings())
     presence = Presence(bench.parts, client, Metrics())
-    presence.arrived([Arrived(f"r{number}", ACCOUNT, "wamid.C") for number in range(1000)])
+    arrived = [Arrived(f"r{number}", ACCOUNT, "wamid.C") for number in range(1000)]
+    presence.arrived(arrived[:500])
+    assert BURST <= len(presence._shown) < 2 * BURST
+    for number in range(100):
+        bench.ahead_s += 10
+        presence.arrived(arrived[10 * number :][:10])
     assert len(presence._shown) == MOST_KEPT
     await client.close()
 

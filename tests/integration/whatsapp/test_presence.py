@@ -93,7 +93,7 @@ async def test_typing_is_renewed_until_the_answer(bench: Bench, graph: FakeGraph
 
 
 async def test_a_flood_goes_without_but_everything_is_stored(bench: Bench) -> None:
-    """A courtesy must not make webhooks wait: a burst is marked, then so many a second, and never too many."""
+    """Receipts must not make webhooks wait: a burst is marked, then so many a second, and never too many."""
     client = GraphClient(settings())
     presence = Presence(bench.parts, client, Metrics())
     arrived = [Arrived(f"r{number}", ACCOUNT, "wamid.C") for number in range(1000)]

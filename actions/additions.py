@@ -18,10 +18,11 @@ def hear_addition(h: Hearing, fresh: ReportDraft) -> Talk | None:
     """The talk with the addition pending, None for side questions."""
     if _begins_anew(h):
         return Talk(draft=fresh, memory=replace(blank(h.talk.memory).memory, notes=("utter_pembuka_kosong",)))
-    if h.aside and not answer_words.takes_back(h.message.text):
+    taken_back = answer_words.takes_back(h.message.text)
+    if h.aside and not taken_back:
         return None
     talk = pending(h)
-    if talk.memory.mode == "darurat" and answer_words.takes_back(h.message.text):
+    if talk.memory.mode == "darurat" and taken_back:
         # What was filed stays filed: officers decide, and somebody may be made to write this.
         return talk.saying(lokasi=SKIPPED).noting(TAKEN_BACK)
     return _place_of_emergency(replace(h, talk=talk)) if talk.memory.mode == "darurat" else _addition(talk, h)

@@ -16,7 +16,7 @@ from actions.corrections import (
     merged_times,
 )
 from actions.talk import Talk
-from banpol.register.draft import Moment, Place
+from banpol.register.draft import UNKNOWN_KIND, Moment, Place
 
 CHOOSE = "?"
 # Parts that are slots of the form; "jenis" and "plat" live in the draft alone.
@@ -70,7 +70,7 @@ def named_kind(h: Hearing, text: str) -> str | None:
     if named:
         return named[0]
     guess = h.ear.kind(text)
-    return guess.kind if guess.confidence >= 0.5 and guess.kind != filling.UNKNOWN_KIND else None
+    return guess.kind if guess.confidence >= 0.5 and guess.kind != UNKNOWN_KIND else None
 
 
 def change_kind(h: Hearing, text: str) -> Talk | None:

@@ -17,7 +17,7 @@ from actions.talk import Talk
 from actions.wording import named_in
 from banpol import wiring
 from banpol.post.letters import Letter
-from banpol.register.desk import Desk
+from banpol.register.desk import Desk, ReportLine
 
 # WhatsApp cuts nothing off, it refuses the message.
 LONGEST_TITLE = 20
@@ -60,7 +60,12 @@ class Scene:
 
     def filed_number(self, draft_id: str) -> str | None:
         """The number of an own filed report, None when that draft became none."""
-        return next((line.number for line in self.desk.own_reports() if line.draft_id == draft_id), None)
+        line = self.own_report(draft_id)
+        return line.number if line else None
+
+    def own_report(self, draft_id: str) -> ReportLine | None:
+        """The own report that came of a draft."""
+        return next((line for line in self.desk.own_reports() if line.draft_id == draft_id), None)
 
 
 class Deed(Action, ABC):

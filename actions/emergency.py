@@ -11,7 +11,7 @@ from actions.additions import add_to
 from actions.deed import Scene
 from actions.talk import Memory, Talk, blank, within
 from actions.urgency import SUICIDE, adding, category, is_unsafe_to_type, quietly
-from banpol.register.draft import Place
+from banpol.register.draft import UNKNOWN_KIND, Place
 
 _STREET = re.compile(
     r"\b(jalan|jln?|lorong|lrg|gang|gg|simpang|desa|kampung|kelurahan|rt|pasar|depan|dekat|bawah|atas|belakang|"
@@ -78,7 +78,7 @@ def _more(scene: Scene) -> Talk:
 def name_kind(scene: Scene, text: str) -> None:
     """A cry for help tells no kind; what is told afterwards may."""
     guess = scene.ear.kind(text)
-    if guess.kind != filling.UNKNOWN_KIND and guess.confidence >= SURE_OF_KIND:
+    if guess.kind != UNKNOWN_KIND and guess.confidence >= SURE_OF_KIND:
         entry = scene.ear.kinds().get(guess.kind)
         restricted = bool(entry and entry.sensitive)
         scene.desk.name_kind(scene.talk.memory.filed, guess.kind, guess.confidence, restricted)
@@ -109,7 +109,7 @@ def emergency_talk(scene: Scene) -> Talk:
     talk = talk.drafting(urgency="darurat")
     if category(scene.message, scene.ear) == SUICIDE:
         # No crime and nobody's business: only named officers read it.
-        talk = talk.drafting(kind=filling.UNKNOWN_KIND, kind_confidence=0.0, restricted=True)
+        talk = talk.drafting(kind=UNKNOWN_KIND, kind_confidence=0.0, restricted=True)
     return talk
 
 

@@ -55,16 +55,21 @@ def _file(scene: Scene) -> Talk:
 
 def _confirm_addition(scene: Scene) -> Talk:
     memory = scene.talk.memory
-    number = scene.filed_number(memory.filed) or ""
-    if TAKEN_BACK in memory.notes:
-        pass  # the note has said all
-    elif memory.mode == "darurat":
-        found = memory.pending_place
-        response = "utter_darurat_tempat_diterima" if found else "utter_darurat_tanpa_tempat"
-        scene.say(quietly(response, memory.discreet), nomor=number)
-    elif scene.talk.said.get("kejadian") == SKIPPED:
-        scene.say("utter_laporan_batal_kosong")
-    else:
-        scene.say("utter_laporan_tambahan", nomor=number)
+    response = _confirmation(scene.talk)
+    if response:
+        scene.say(response, nomor=scene.filed_number(memory.filed) or "")
     settled = replace(memory, place_settled=memory.place_settled or memory.mode == "darurat")
     return blank(settled)
+
+
+def _confirmation(talk: Talk) -> str | None:
+    """The response to an addition, None when a note has said all."""
+    memory = talk.memory
+    if TAKEN_BACK in memory.notes:
+        return None
+    if memory.mode == "darurat":
+        found = memory.pending_place
+        response = "utter_darurat_tempat_diterima" if found else "utter_darurat_tanpa_tempat"
+        return quietly(response, memory.discreet)
+    skipped = talk.said.get("kejadian") == SKIPPED
+    return "utter_laporan_batal_kosong" if skipped else "utter_laporan_tambahan"

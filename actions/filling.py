@@ -13,10 +13,9 @@ from actions.talk import Talk
 from banpol.language.place import PlaceFound
 from banpol.language.reading import Reading
 from banpol.language.time import TimeFound
-from banpol.register.draft import Moment, Place, ReportDraft
+from banpol.register.draft import UNKNOWN_KIND, Moment, Place, ReportDraft
 
 COMPLAINT = "pelayanan_polri"
-UNKNOWN_KIND = "lainnya"
 # The register keeps a whole narrative; beyond this a chat message is no story any more.
 LONGEST_NARRATIVE = 20_000
 LONGEST_ANSWER = 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from banpol.language.kinds import Kind, KindGuess
+from banpol.language.kinds import OTHER, Kind, KindGuess
 from banpol.language.reading import Reading
 
 
@@ -182,7 +182,7 @@ def tells_a_story(text: str, reading: Reading, guess: KindGuess, kinds: list[str
     """
     if len(content_words(text)) < 3 or text.strip().endswith("?"):
         return False
-    sure = guess.kind != "lainnya" and guess.confidence >= 0.5
+    sure = guess.kind != OTHER and guess.confidence >= 0.5
     return bool(kinds) or facts(reading) >= 2 or (sure and len(content_words(text)) >= 4)
 
 
@@ -216,7 +216,3 @@ def find_name(text: str) -> str | None:
     if any(word in _NOT_A_NAME for word in lower) or is_question(line) or not makes_sense(bare):
         return None
     return bare
-
-
-def same_text(a: str, b: str) -> bool:
-    return word_list(a) == word_list(b)

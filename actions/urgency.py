@@ -8,6 +8,7 @@ from dataclasses import replace
 from actions import answer_words
 from actions.message import Ear, Message
 from actions.talk import Talk
+from banpol.register.draft import UNKNOWN_KIND
 
 SUICIDE = "bunuh_diri"
 UNSAFE = "tidak_aman"
@@ -69,7 +70,9 @@ def as_past_story(message: Message, urgent: bool) -> Message:
 def adding(talk: Talk, message: Message, ear: Ear) -> str:
     """The response to more of an emergency; to who wants to die it goes on naming the line that listens."""
     draft = talk.draft
-    told_so = draft is not None and draft.restricted and (draft.kind, draft.urgency) == ("lainnya", "darurat")
+    told_so = (
+        draft is not None and draft.restricted and (draft.kind, draft.urgency) == (UNKNOWN_KIND, "darurat")
+    )
     if told_so or category(message, ear) == SUICIDE:
         return "utter_bunuh_diri_ditambahkan"
     return quietly("utter_darurat_ditambahkan", talk.memory.discreet)

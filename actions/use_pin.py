@@ -31,9 +31,8 @@ class UsePin(Deed):
 def _by_words(scene: Scene, wish: str) -> str:
     """A wish for a PIN, a lost one, or a question left without one; what is awaited afterwards."""
     if wish == "tanpa":
-        scene.say(
-            "utter_pin_tanpa" if not scene.talk.memory.awaiting.startswith(NEW_PIN) else "utter_pin_lewati"
-        )
+        new = scene.talk.memory.awaiting.startswith(NEW_PIN)
+        scene.say("utter_pin_lewati" if new else "utter_pin_tanpa")
         return ""
     newest = next(iter(scene.desk.own_reports(1)), None)
     if newest is None:
@@ -54,11 +53,12 @@ def _set(scene: Scene, draft_id: str, mark: str) -> str:
     if mark == WEAK:
         scene.say("utter_pin_lemah")
         return f"{NEW_PIN}:{draft_id}"
-    line = next((one for one in scene.desk.own_reports() if one.draft_id == draft_id), None)
-    if line is None or line.guarded:
-        scene.say(
-            "utter_pin_sudah_ada" if line else "utter_laporan_belum_ada", nomor=line.number if line else ""
-        )
+    line = scene.own_report(draft_id)
+    if line is None:
+        scene.say("utter_laporan_belum_ada")
+        return ""
+    if line.guarded:
+        scene.say("utter_pin_sudah_ada", nomor=line.number)
         return ""
     scene.say("utter_pin_tersimpan", nomor=scene.desk.set_pin(draft_id, mark))
     return ""

@@ -12,7 +12,7 @@ from banpol.console.house import Visit
 from banpol.console.masking import masked
 from banpol.console.pages import label
 from banpol.console.replies import problem, shown
-from banpol.register import audit, notes, queue, reading, workflow
+from banpol.register import notes, queue, reading, workflow
 from banpol.register.actors import TEAM
 from banpol.register.errors import LockedByOther, RegisterError, UnknownReport
 from banpol.register.office import Office
@@ -36,14 +36,7 @@ def _read(session: Session, visit: Visit) -> dict[str, Any]:
     row = queue.row_for(session, visit.actor, office.routing, number)
     name = str(reading.open_report(session, visit.house.opener, number).get("name") or "")
     words = {note["id"]: note["text"] for note in notes.of_report(session, visit.house.opener, row["id"])}
-    audit.append(
-        session,
-        office.audit_key,
-        actor=visit.actor.id,
-        act="laporan_dibuka",
-        subject=number,
-        now=visit.now,
-    )
+    office.audited(session, visit.actor, "laporan_dibuka", number, visit.now)
     move = visit.form.get("langkah", "")
     return {
         "row": row,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from banpol.console.house import Visit
 from banpol.console.replies import problem
 from banpol.crypto import CryptoError
-from banpol.register import audit, evidence, queue, reading
+from banpol.register import evidence, queue, reading
 from banpol.register.errors import UnknownReport
 
 _HARMLESS = {
@@ -42,19 +42,12 @@ def file(visit: Visit) -> Response:
 
 def _read(session: Session, visit: Visit, number: str, wanted: str) -> tuple[bytes, str]:
     """Bytes and type of a stored file of this very report; the look is audited in the same transaction."""
-    house = visit.house
-    row = queue.row_for(session, visit.actor, visit.office(session).routing, number)
+    house, office = visit.house, visit.office(session)
+    row = queue.row_for(session, visit.actor, office.routing, number)
     found = [item for item in reading.evidence_of(session, row["id"]) if item["id"] == wanted]
     if not found or found[0]["state"] != "tersimpan":
         raise LookupError("this report has no such file")
     data = evidence.read_file(session, house.opener, house.media_dir, wanted)
-    audit.append(
-        session,
-        house.keys.audit_key,
-        actor=visit.actor.id,
-        act="bukti_dibuka",
-        subject=number,
-        now=visit.now,
-        detail={"bukti": wanted, "sha256": found[0]["sha256"]},
-    )
+    digest = found[0]["sha256"]
+    office.audited(session, visit.actor, "bukti_dibuka", number, visit.now, bukti=wanted, sha256=digest)
     return data, found[0]["media_type"] or ""

@@ -16,7 +16,7 @@ from banpol.console.pages import label, labels, left
 from banpol.console.replies import problem, shown
 from banpol.post import tracing
 from banpol.post.ids import new_id
-from banpol.register import audit, conversation, disclosure, handovers, notes, queue, reading, transcripts
+from banpol.register import conversation, disclosure, handovers, notes, queue, reading, transcripts
 from banpol.register.actors import TEAM
 from banpol.register.conversation import Said
 from banpol.register.errors import UnknownReport
@@ -76,14 +76,7 @@ def _read(session: Session, visit: Visit, number: str) -> dict[str, Any]:
     report = reading.open_report(session, house.opener, number)
     talk = conversation.of_report(session, office, house.opener, row)
     written = notes.of_report(session, house.opener, row["id"])
-    audit.append(
-        session,
-        office.audit_key,
-        actor=visit.actor.id,
-        act="laporan_dibuka",
-        subject=number,
-        now=visit.now,
-    )
+    office.audited(session, visit.actor, "laporan_dibuka", number, visit.now)
     name = str(report.pop("name", "") or "")
     since = conversation.begin_of(session, row)
     return {

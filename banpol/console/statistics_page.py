@@ -18,6 +18,7 @@ from banpol.console.period import Period
 from banpol.console.replies import shown
 from banpol.register import statistics, tallies
 from banpol.register.actors import AUDITOR, SUPERVISOR, Actor
+from banpol.register.draft import UNKNOWN_KIND
 from banpol.register.filters import filter_of
 from banpol.register.office import Office
 from banpol.register.statistics import Cell, Figures, Overview
@@ -90,7 +91,7 @@ def _figures(session: Session, actor: Actor, office: Office, days: Period) -> Ma
 
 def _tiles(top: Overview, actor: Actor, days: Period) -> list[tuple[str, str, str]]:
     """Words, figure, and where its rows are."""
-    share = {"dibuka_kembali": "ya", "jenis": statistics.OTHER_KIND}
+    share = {"dibuka_kembali": "ya", "jenis": UNKNOWN_KIND}
     found = [("Laporan", f"{top.reports:,}".replace(",", "."), _link(actor, days, "laporan", "semua"))]
     for words, seconds in (
         ("Rata-rata jawaban pertama", top.first_answer_seconds),

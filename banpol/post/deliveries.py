@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Iterable
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
@@ -55,10 +55,20 @@ def _settle(session: Session, row: dict[str, Any]) -> None:
 
 def best_status(session: Session, channel_message_id: str) -> str | None:
     """The furthest a message got: sent < delivered < read < played; failed is final."""
-    rows = session.execute(
-        select(delivery.c.status).where(delivery.c.channel_message_id == channel_message_id)
-    ).scalars()
-    return max(rows, key=lambda status: RANK.get(status, 0), default=None)
+    row = furthest(session, [channel_message_id]).get(channel_message_id)
+    return row.status if row else None
+
+
+def furthest(session: Session, ids: Iterable[str], by: str = "channel_message_id") -> dict[str, Any]:
+    """The row of the furthest status of each message, by the channel's id or by `outbox_id`; those without a
+    status are absent."""
+    found: dict[str, Any] = {}
+    for row in session.execute(select(delivery).where(delivery.c[by].in_(list(ids)))):
+        known_as = getattr(row, by)
+        before = found.get(known_as)
+        if before is None or RANK.get(row.status, 0) > RANK.get(before.status, 0):
+            found[known_as] = row
+    return found
 
 
 @dataclass(frozen=True)
@@ -78,10 +88,7 @@ def outcome_of(session: Session, outbox_id: str) -> Outcome | None:
     row = session.execute(select(outbox_message).where(outbox_message.c.id == outbox_id)).first()
     if row is None:
         return None
-    told = session.execute(
-        select(delivery.c.status, delivery.c.at).where(delivery.c.outbox_id == outbox_id)
-    ).all()
-    best = max(told, key=lambda one: RANK.get(one.status, 0), default=None)
+    best = furthest(session, [outbox_id], by="outbox_id").get(outbox_id)
     if row.status == "sent" and best is not None and best.status != "failed":
         return Outcome(best.status, best.at)
     return Outcome(row.status, row.sent_at or row.created_at, row.error_code, row.reason or "")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Iterable
+from typing import Any, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from banpol.crypto import KeyRing, place
-from banpol.post.deliveries import RANK
+from banpol.post.deliveries import furthest
 from banpol.post.letters import OutgoingMessage
-from banpol.post.tables import delivery, outbox_message
+from banpol.post.tables import outbox_message
 
 MOST = 300
 
@@ -32,43 +32,38 @@ class Traced:
 
 def to_reporter(session: Session, ring: KeyRing, reporter_id: str, since: datetime) -> list[Traced]:
     """Everything put into the outbox for a reporter since then, oldest first, at most the newest MOST."""
-    query = select(outbox_message).where(
-        outbox_message.c.reporter_id == reporter_id, outbox_message.c.created_at >= since
-    )
-    rows = session.execute(query.order_by(outbox_message.c.seq.desc()).limit(MOST)).all()[::-1]
-    furthest = _furthest(session, [row.channel_message_id for row in rows if row.channel_message_id])
-    return [_traced(ring, row, furthest) for row in rows]
+    rows = _rows(session, reporter_id, since, *outbox_message.c)[::-1]
+    reached = _reached(session, rows)
+    return [_traced(ring, row, reached) for row in rows]
 
 
 def states(session: Session, reporter_id: str, since: datetime) -> dict[str, tuple[str, int | None]]:
     """State and error code of the same messages by `cause-ordinal`; no text is opened."""
     columns = ("turn_id", "ordinal", "status", "error_code", "channel_message_id")
-    query = select(*(outbox_message.c[name] for name in columns)).where(
+    rows = _rows(session, reporter_id, since, *(outbox_message.c[name] for name in columns))
+    reached = _reached(session, rows)
+    return {f"{row.turn_id}-{row.ordinal}": _state(row, reached) for row in rows}
+
+
+def _rows(session: Session, reporter_id: str, since: datetime, *columns: Any) -> Sequence[Any]:
+    """The newest first."""
+    query = select(*columns).where(
         outbox_message.c.reporter_id == reporter_id, outbox_message.c.created_at >= since
     )
-    rows = session.execute(query.order_by(outbox_message.c.seq.desc()).limit(MOST)).all()
-    furthest = _furthest(session, [row.channel_message_id for row in rows if row.channel_message_id])
-    return {f"{row.turn_id}-{row.ordinal}": _state(row, furthest) for row in rows}
+    return session.execute(query.order_by(outbox_message.c.seq.desc()).limit(MOST)).all()
 
 
-def _state(row: Any, furthest: dict[str, tuple[str, int | None]]) -> tuple[str, int | None]:
-    if row.status == "sent" and row.channel_message_id in furthest:
-        return furthest[row.channel_message_id]
-    return row.status, row.error_code
+def _reached(session: Session, rows: Sequence[Any]) -> dict[str, Any]:
+    return furthest(session, [row.channel_message_id for row in rows if row.channel_message_id])
 
 
-def _traced(ring: KeyRing, row: Any, furthest: dict[str, tuple[str, int | None]]) -> Traced:
+def _state(row: Any, reached: dict[str, Any]) -> tuple[str, int | None]:
+    """How far it got, and the error when it failed."""
+    told = reached.get(row.channel_message_id) if row.status == "sent" else None
+    return (told or row).status, (told or row).error_code
+
+
+def _traced(ring: KeyRing, row: Any, reached: dict[str, Any]) -> Traced:
     where = place("outbox_message", "sealed", row.id)
     text = OutgoingMessage.from_bytes(ring.open(row.sealed, where)).text
-    return Traced(row.turn_id, row.ordinal, text, row.created_at, *_state(row, furthest))
-
-
-def _furthest(session: Session, ids: Iterable[str]) -> dict[str, tuple[str, int | None]]:
-    """By the channel's message id: how far it got, and the error when it failed."""
-    query = select(delivery).where(delivery.c.channel_message_id.in_(list(ids)))
-    found: dict[str, tuple[str, int | None]] = {}
-    for row in session.execute(query):
-        before = found.get(row.channel_message_id, ("", None))[0]
-        if RANK.get(row.status, 0) > RANK.get(before, 0):
-            found[row.channel_message_id] = (row.status, row.error_code)
-    return found
+    return Traced(row.turn_id, row.ordinal, text, row.created_at, *_state(row, reached))

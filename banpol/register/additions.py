@@ -12,13 +12,12 @@ from banpol.post.inserts import insert_once
 from banpol.register import changing, moving, workflow
 from banpol.register.actors import REPORTER
 from banpol.register.audit import serialise
+from banpol.register.draft import UNKNOWN_KIND
 from banpol.register.errors import UnknownReport
 from banpol.register.filing import Receipt, Rules, find_filed
 from banpol.register.office import Office
 from banpol.register.seals import seal_json
 from banpol.register.sql.tables import addition
-
-UNKNOWN_KIND = "lainnya"
 
 
 def own_report(session: Session, draft_id: str, reporter_id: str) -> Receipt:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
+UNKNOWN_KIND = "lainnya"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -37,7 +39,7 @@ class ReportDraft:
 
     draft_id: str
     narrative: str = ""
-    kind: str = "lainnya"
+    kind: str = UNKNOWN_KIND
     kind_confidence: float = 0.0
     urgency: str = "biasa"
     restricted: bool = False

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from banpol.post.inserts import insert_once
 from banpol.register import sight, tallies
 from banpol.register.actors import ADMIN, Actor
+from banpol.register.draft import UNKNOWN_KIND
 from banpol.register.errors import NotAllowed, UnknownChoice
 from banpol.register.filters import conditions
 from banpol.register.office import Office
@@ -25,7 +26,6 @@ from banpol.register.sql.team_tables import reported_total, tally
 
 # A cell of a public table smaller than this could point at a person.
 SMALLEST_PUBLIC = 5
-OTHER_KIND = "lainnya"
 GRAINS = {"hari": 6, "bulan": 4, "tahun": 2}
 
 
@@ -105,7 +105,7 @@ def overview(found: Mapping[str, Figures]) -> Overview:
         _mean(found["verifikasi"]),
         _mean(found["penyelesaian"]),
         _share(found["dibuka_kembali"], "ya"),
-        _share(found["jenis"], OTHER_KIND),
+        _share(found["jenis"], UNKNOWN_KIND),
         sum(stars * number for stars, number in ratings.items()) / rated if rated else None,
         rated,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from banpol.language.kinds import OTHER
 from evaluation import measures
 from evaluation.asking import Answers, Heard
 from evaluation.sets import CLEAN, Sets
@@ -12,7 +13,6 @@ from evaluation.sets import CLEAN, Sets
 Figures = dict[str, float]
 TOP = 3
 DANGER = "darurat"
-OTHER_KIND = "lainnya"
 # A figure may fall by this much before the command complains: about two messages of its set.
 MARGINS = {
     "intent_accuracy": 0.005, "intent_accuracy_clean": 0.01, "intent_accuracy_noisy": 0.01,
@@ -110,7 +110,7 @@ def _kinds(meant: Sequence[str], said: Sequence[str]) -> Figures:
     pairs = list(zip(meant, said, strict=True))
     return {
         "kind_macro_f1": measures.macro_f1(pairs),
-        "kind_to_other": measures.share(s == OTHER_KIND for m, s in pairs if m != OTHER_KIND),
+        "kind_to_other": measures.share(s == OTHER for m, s in pairs if m != OTHER),
     }
 
 

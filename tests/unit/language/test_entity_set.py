@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-import yaml
+from evaluation.sets import CLEAN, Span, read_sets
 
 from banpol.language.reading import read
 from banpol.language.time import WIB
 
-SET = Path(__file__).parents[2] / "understanding" / "entitas.yml"
+SETS = Path(__file__).parents[2] / "understanding"
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=WIB)
-MARKED = re.compile(r"\[([^\]]+)\]\((\w+)\)")
 LABELS = {
     "lokasi", "waktu", "kendaraan", "plat_nomor", "ciri_orang", "kerugian", "barang", "telepon",
     "nomor_laporan", "rekening", "platform", "narkotika", "senjata",
 }  # fmt: skip
-Span = tuple[str, int, int]
 
 
-def plain_and_marks(marked: str) -> tuple[str, set[Span]]:
-    """The message without its marks, and what they say, in code points of the plain message."""
-    text, marks, last = "", set(), 0
-    for match in MARKED.finditer(marked):
-        text += marked[last : match.start()]
-        marks.add((match[2], len(text), len(text) + len(match[1])))
-        text, last = text + match[1], match.end()
-    return text + marked[last:], marks
-
-
-def _messages() -> Iterator[tuple[bool, str, set[Span]]]:
-    for item in yaml.safe_load(SET.read_text(encoding="utf-8")):
-        yield item["gaya"] == "baku", *plain_and_marks(item["pesan"])
+def _messages() -> Iterator[tuple[bool, str, frozenset[Span]]]:
+    for text, marks, manner in read_sets(SETS).entities:
+        yield manner == CLEAN, text, marks
 
 
 def _f1(clean: bool) -> float:

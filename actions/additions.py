@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions import answer_words, filling, phrases
-from actions.answers import SKIPPED, Hearing
+from actions.listening import SKIPPED, Hearing
 from actions.talk import Memory, Talk, blank
 from banpol.register.draft import ReportDraft
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from actions import phrases
-from actions.answers import Hearing
+from actions.listening import SOCIAL, Hearing
 from actions.talk import Talk, within
 
 PIN, CLOSING, REPLY = "action_use_pin", "action_answer_closing", "action_answer_officer"
@@ -54,7 +54,6 @@ _ELSEWHERE = phrases.word_set(
     "cek_laporan tanya_perkembangan_perkara tanya_privasi tanya_cara_lapor tanya_kanal tanya_nomor_darurat "
     "tanya_kantor_polisi minta_petugas data_saya hapus_data menu batal kasar"
 )
-_SOCIAL = frozenset({"sapa", "terima_kasih", "pamit"})
 _COURTESY = phrases.word_set("terima kasih makasih trims thanks assalamualaikum wassalam dadah bye sama siap")
 
 
@@ -111,7 +110,7 @@ def _awaited(h: Hearing, _: Matters) -> Talk | None:
     if what not in (RATE, WHY, OBJECTION):
         return None
     to = h.talk.remembering(leads_to=CLOSING, about=about, awaiting="")
-    if h.message.intent in _DECLINED or (h.message.intent in _SOCIAL and not _content(h)):
+    if h.message.intent in _DECLINED or (h.message.intent in SOCIAL and not _content(h)):
         return to.remembering(verdict="cukup")
     if what == RATE:
         mark = find_mark(h.message.text)
@@ -175,4 +174,4 @@ def _states(h: Hearing) -> bool:
         return False
     if h.message.intent in _ELSEWHERE:
         return h.message.confidence < 0.6 and not phrases.asks_or_wishes(text)
-    return h.message.intent not in _SOCIAL or len(phrases.content_words(" ".join(_content(h)))) >= 2
+    return h.message.intent not in SOCIAL or len(phrases.content_words(" ".join(_content(h)))) >= 2

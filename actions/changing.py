@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions import filling, phrases
-from actions.answers import Hearing
 from actions.corrections import (
     Correction,
     begins_as_correction,
@@ -15,6 +14,7 @@ from actions.corrections import (
     is_correction,
     merged_times,
 )
+from actions.listening import Hearing
 from actions.talk import Talk
 from banpol.register.draft import UNKNOWN_KIND, Moment, Place
 

@@ -9,9 +9,9 @@ from rasa_sdk.events import EventType
 from actions import slots
 from actions.additions import TAKEN_BACK
 from actions.afterwards import NEW_PIN
-from actions.answers import SKIPPED
 from actions.deed import Deed, Scene
 from actions.filling import COMPLAINT
+from actions.listening import SKIPPED
 from actions.summary import date_words
 from actions.talk import Talk, blank
 from actions.urgency import quietly

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from actions import answer_words, filling, phrases
 from actions.additions import hear_addition
 from actions.afterwards import NOTHING, Matters, awaits_statement, hear_tap
-from actions.answers import TELLING, Hearing, anonymous, answer
+from actions.answers import anonymous, answer
 from actions.changing import CHOOSE, change, change_kind, left_as_it_was
+from actions.late_answers import FEWEST_STORY_WORDS, late_answer
+from actions.listening import TELLING, Hearing
 from actions.message import Ear, Message
 from actions.outside import hear_outside
 from actions.talk import Talk
@@ -21,7 +23,6 @@ from banpol.register.draft import ReportDraft
 # Who and what are told freely ("dua tungku dan truk tangki"), but "dio lah di dalem" tells of now.
 FEW_FREE_WORDS = 6
 _THEY = phrases.word_set("dia dio mereka orangnya wongnyo pelakunya kami saya aku")
-FEWEST_STORY_WORDS = 3
 LONG_PAUSE = timedelta(hours=3)
 _EMPTY = Reading(None, None, (), (), (), ())
 
@@ -212,71 +213,6 @@ def _about_a_person(h: Hearing) -> Talk | None:
     return filling.with_found_things(talk, h.reading).noting("utter_catat_kejadian")
 
 
-def _late(h: Hearing) -> Talk | None:
-    """An answer to another question than the one that was asked."""
-    if h.aside or not h.message.text:
-        return _only_sent_things(h)
-    for late in (_late_time, _late_place, _late_things):
-        after = late(h)
-        if after is not None:
-            return after
-    return None
-
-
-def _only_sent_things(h: Hearing) -> Talk | None:
-    """A voice message tells the story when that was asked for; other files and pins are noted only."""
-    if "voice" in h.message.media_types and h.requested == "kejadian":
-        return filling.with_narrative(h.talk, filling.VOICE_NOTE, h.ear)
-    if h.message.letters and not h.aside:
-        return h.talk if h.message.evidence_ids or h.message.pin else None
-    return None
-
-
-def _late_time(h: Hearing) -> Talk | None:
-    found = h.reading.time
-    if not found or h.requested == "waktu" or filling.lies_ahead(found, h.message.now):
-        return None
-    known = "waktu" in h.talk.said
-    if known and h.message.intent != "beri_waktu":
-        return None
-    talk = _with_rest(h, found.span)
-    return filling.with_time(talk, found, found.said).noting(
-        "utter_ganti_waktu" if known else "utter_catat_waktu"
-    )
-
-
-def _with_rest(h: Hearing, span: tuple[int, int]) -> Talk:
-    """What a message says beside a time belongs to the story: "minggu lalu, mata saya bengkak"."""
-    rest = h.message.text[: span[0]] + h.message.text[span[1] :]
-    telling = "kejadian" in h.talk.said and len(phrases.content_words(rest)) >= FEWEST_STORY_WORDS
-    return filling.with_narrative(h.talk, h.message.text, h.ear) if telling else h.talk
-
-
-def _late_place(h: Hearing) -> Talk | None:
-    found, known = h.reading.place, "lokasi" in h.talk.said
-    if h.requested == "lokasi" or (known and h.message.intent != "beri_lokasi"):
-        return None
-    if not found or not filling.is_scene(found, h.message.text):
-        return _nearer(h) if known else None
-    return filling.with_place(h.talk, found, h.message.text).noting(
-        "utter_ganti_lokasi" if known else "utter_catat_lokasi"
-    )
-
-
-def _nearer(h: Hearing) -> Talk:
-    """A landmark that nothing resolves makes a known place more precise."""
-    before = h.talk.place.said if h.talk.place else ""
-    return filling.with_place_words(h.talk, f"{h.message.text}, {before}").noting("utter_catat_lokasi")
-
-
-def _late_things(h: Hearing) -> Talk | None:
-    """Plates, sums and telephone numbers belong to the report whenever they come."""
-    if not (h.reading.plates or h.reading.money or h.reading.phones) or "kejadian" not in h.talk.said:
-        return None
-    talk = filling.with_narrative(h.talk, h.message.text, h.ear)
-    return filling.with_found_things(talk, h.reading).noting("utter_catat_kejadian")
-
-
 def _not_understood(h: Hearing, sent: bool) -> Heard:
     """Side questions go to their own rules; anything else is asked again, with an example."""
     stale_tap = h.message.intent == "setuju" and h.message.given.get("draf") is not None
@@ -295,8 +231,8 @@ def _kept_words(h: Hearing) -> Talk:
     """A statement that is no place and no time is kept in the story, though the question is asked again."""
     asked = h.requested in ("lokasi", "waktu") and "kejadian" in h.talk.said
     words = h.message.text
-    said = len(phrases.content_words(words)) >= FEWEST_STORY_WORDS and phrases.makes_sense(words)
-    if not asked or not said or h.aside or phrases.is_question(words) or answer_words.names_spot(words):
+    said = len(phrases.content_words(words)) >= FEWEST_STORY_WORDS and h.usable
+    if not asked or not said or h.aside or answer_words.names_spot(words):
         return h.talk
     return filling.with_narrative(h.talk, words, h.ear).noting("utter_catat_kejadian")
 
@@ -314,5 +250,5 @@ _STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
     _about_a_person,
     _more_story,
     answer,
-    _late,
+    late_answer,
 )

@@ -8,7 +8,8 @@ from datetime import timedelta
 from actions import answer_words, filling, phrases
 from actions.additions import add_to, pending
 from actions.afterwards import NOTHING, Matters, hear_afterwards
-from actions.answers import TELLING, Hearing, anonymous
+from actions.answers import anonymous
+from actions.listening import TELLING, Hearing
 from actions.talk import Memory, Talk, blank, within
 from banpol.register.draft import ReportDraft
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from actions.answers import SKIPPED
+from actions.listening import SKIPPED
 from actions.talk import Talk
 from banpol.clock import WIB
 from banpol.language.kinds import Kind

@@ -1,0 +1,81 @@
+"""One message in its talk: what was asked, what it reads as, and whether it is for the report at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions import filling, phrases
+from actions.message import Ear, Message
+from actions.talk import Talk
+from banpol.language.reading import Reading
+
+# What people ask or say beside a report: answered by their own rules, after which the form asks again.
+ASIDE = phrases.word_set(
+    "sapa terima_kasih pamit menu kasar di_luar_topik batal cek_laporan tanya_perkembangan_perkara "
+    "tanya_privasi tanya_cara_lapor tanya_kanal tanya_nomor_darurat tanya_kantor_polisi tanya_bot "
+    "minta_petugas beri_masukan data_saya hapus_data pesan_tidak_didukung darurat"
+)
+TELLING = frozenset({"lapor_kejadian", "keluhan_layanan_polri", "tambah_informasi"})
+# What a slot holds when its question was skipped without a word, by a tap.
+SKIPPED = "lewati"
+YES_NO = frozenset({"setuju", "tolak"})
+SOCIAL = frozenset({"sapa", "terima_kasih", "pamit"})
+# Side intents that a bare answer is taken for: "petugas piket", "polsek kertapati", "akun toko murah".
+_MISTAKABLE = phrases.word_set(
+    "minta_petugas tanya_kantor_polisi tanya_kanal tanya_privasi tanya_cara_lapor tanya_nomor_darurat "
+    "tanya_bot beri_masukan di_luar_topik cek_laporan tanya_perkembangan_perkara data_saya"
+)
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """One message in its talk; `requested` is the answer that was asked for."""
+
+    talk: Talk
+    message: Message
+    reading: Reading
+    ear: Ear
+    requested: str | None = None
+
+    @property
+    def aside(self) -> bool:
+        noise = self.message.intent == "di_luar_topik" and not phrases.makes_sense(self.message.text)
+        return self.message.intent in ASIDE and not noise and not self._only_sounds_aside()
+
+    def _only_sounds_aside(self) -> bool:
+        """Whether a plain statement answers what was asked, although its words resemble a side question."""
+        if self.message.intent not in _MISTAKABLE or phrases.asks_or_wishes(self.message.text):
+            return False
+        if self.requested == "lokasi":
+            place = self.ear.place(self.message.text)
+            return (
+                place is not None
+                and filling.is_resolved(place)
+                and 2 * len(place.said) >= len(self.message.text)
+            )
+        return self.requested in ("orang", "kerugian") and len(self.message.words) >= 2
+
+    def story(self) -> bool:
+        """Whether the message tells what happened, whatever intent it was taken for."""
+        text = self.message.text
+        kinds = phrases.strong_kinds(self.ear.plain(text), self.ear.kinds())
+        if self.aside and (not kinds or phrases.is_question(text)):
+            return False  # a side question may name a place and a time, too
+        return phrases.tells_a_story(text, self.reading, self.ear.kind(text), kinds)
+
+    def tells(self) -> bool:
+        """Whether the message brings something that belongs into the narrative."""
+        content = phrases.content_words(self.message.text)
+        if self.message.intent in TELLING:
+            return len(content) >= 2 and not phrases.is_question(self.message.text)
+        return self.story()
+
+    @property
+    def sensible(self) -> bool:
+        """Whether the words are words, not keyboard noise."""
+        return phrases.makes_sense(self.message.text)
+
+    @property
+    def usable(self) -> bool:
+        """Whether the words make sense and ask nothing."""
+        return self.sensible and not phrases.is_question(self.message.text)

@@ -118,5 +118,7 @@ class Courier:
         forged = Planned(f"wamid.FORGED{self.forgeries}", 0, 0)
         self.forgeries += 1
         body = webhook(self._account, [message_item(forged, Said("text", "palsu"), self._began)])
-        status = await self._post(body, False)
+        # A door that is dead, or dies of this one, has decided nothing: a forger comes again, as Meta does.
+        while (status := await self._post(body, False)) == 0 or status >= 500:
+            await asyncio.sleep(AGAIN_SECONDS)
         self.refused_forgeries += status != 200

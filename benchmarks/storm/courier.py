@@ -112,8 +112,8 @@ class Courier:
             self._again += [message] * message.repeats
 
     async def _forge(self) -> None:
-        """Somebody else's message, with a signature that is not Meta's."""
-        if self._chance.random() > 0.2:
+        """Somebody else's message with a signature that is not Meta's; one at least, in a short storm too."""
+        if self.forgeries and self._chance.random() > 0.2:
             return
         forged = Planned(f"wamid.FORGED{self.forgeries}", 0, 0)
         self.forgeries += 1

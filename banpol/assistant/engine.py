@@ -118,12 +118,8 @@ class Engine:
 
     def _claim(self) -> turns.TurnLease | None:
         parts = self._parts
-        with parts.store.read() as session:
-            if not turns.work_waits(session):
-                return None
-        with parts.store.write() as session:
-            now = parts.clock.now()
-            return turns.claim(session, parts.owner, now, parts.machine_seconds(), parts.patience)
+        now, now_s = parts.clock.now(), parts.machine_seconds()
+        return turns.take(parts.store, parts.owner, now, now_s, parts.patience)
 
     async def _attempt(self, lease: turns.TurnLease) -> None:
         renewal = asyncio.create_task(self._renew(lease))

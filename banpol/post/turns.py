@@ -16,6 +16,7 @@ from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from banpol.crypto import KeyRing
+from banpol.database import Database
 from banpol.post.ids import new_id
 from banpol.post.inbox import open_letter
 from banpol.post.inserts import insert_once
@@ -26,6 +27,7 @@ LEASE_SECONDS = 10.0
 # A lease further ahead than this was written by a clock that has since been set back.
 LONGEST_BELIEVABLE_LEASE = 6 * LEASE_SECONDS
 MAX_BUBBLES = 50
+MOST_OFFERS = 20
 
 
 @dataclass(frozen=True)
@@ -61,52 +63,74 @@ class LeaseLost(Exception):
     """Another worker has taken this turn over; what was done for it must not be written."""
 
 
-def claim(session: Session, owner: str, now: datetime, now_s: float, patience: Patience) -> TurnLease | None:
-    """A turn to run: one that waits for another try, or a new one made of a reporter's waiting messages."""
-    return _claim_waiting(session, owner, now_s) or _claim_new(session, owner, now, now_s, patience)
+@dataclass(frozen=True)
+class Offers:
+    """What a worker may try to claim: open turns whose time has come, and reporters with waiting messages."""
+
+    turn_ids: tuple[str, ...] = ()
+    reporter_ids: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.turn_ids or self.reporter_ids)
 
 
-def _claim_waiting(session: Session, owner: str, now_s: float) -> TurnLease | None:
-    row = session.execute(
-        select(turn)
-        .where(
-            turn.c.status == "open",
-            turn.c.next_try_at <= now_s,
-            or_(
-                turn.c.lease_until.is_(None),
-                turn.c.lease_until <= now_s,
-                turn.c.lease_until > now_s + LONGEST_BELIEVABLE_LEASE,
-            ),
-        )
-        .order_by(turn.c.created_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if row is None:
+def take(database: Database, owner: str, now: datetime, now_s: float, patience: Patience) -> TurnLease | None:
+    """A turn to run. It is looked for before the write lock is taken: webhooks wait for that lock."""
+    with database.read() as session:
+        found = offers(session, now, now_s, patience)
+    if not found:
         return None
-    session.execute(
-        update(turn)
-        .where(turn.c.id == row.id)
-        .values(lease_owner=owner, lease_until=now_s + LEASE_SECONDS, attempts=row.attempts + 1)
-    )
-    return TurnLease(row.id, row.reporter_id, owner, row.attempts)
+    with database.write() as session:
+        return claim(session, found, owner, now, now_s)
 
 
-def _claim_new(
-    session: Session, owner: str, now: datetime, now_s: float, patience: Patience
-) -> TurnLease | None:
-    for reporter_id in _ready_reporters(session, now, patience):
+def offers(session: Session, now: datetime, now_s: float, patience: Patience) -> Offers:
+    """Turns that wait for another try go first, then those in danger, then who has waited longest."""
+    due = select(turn.c.id).where(turn.c.status == "open", *_free(now_s)).order_by(turn.c.created_at)
+    turn_ids = tuple(session.execute(due.limit(MOST_OFFERS)).scalars())
+    return Offers(turn_ids, () if turn_ids else tuple(_ready_reporters(session, now, patience)))
+
+
+def claim(session: Session, offered: Offers, owner: str, now: datetime, now_s: float) -> TurnLease | None:
+    """The first of the offers that nobody else has taken meanwhile."""
+    for turn_id in offered.turn_ids:
+        lease = _lease_again(session, turn_id, owner, now_s)
+        if lease is not None:
+            return lease
+    for reporter_id in offered.reporter_ids:
         lease = _open_turn(session, owner, now, now_s, reporter_id)
         if lease is not None:
             return lease
     return None
 
 
+def _free(now_s: float) -> tuple[Any, Any]:
+    """Due, and held by nobody who lives."""
+    return turn.c.next_try_at <= now_s, or_(
+        turn.c.lease_until.is_(None),
+        turn.c.lease_until <= now_s,
+        turn.c.lease_until > now_s + LONGEST_BELIEVABLE_LEASE,
+    )
+
+
+def _lease_again(session: Session, turn_id: str, owner: str, now_s: float) -> TurnLease | None:
+    taken = session.execute(
+        update(turn)
+        .where(turn.c.id == turn_id, turn.c.status == "open", *_free(now_s))
+        .values(lease_owner=owner, lease_until=now_s + LEASE_SECONDS, attempts=turn.c.attempts + 1)
+    )
+    if taken.rowcount != 1:
+        return None
+    row = session.execute(select(turn.c.reporter_id, turn.c.attempts).where(turn.c.id == turn_id)).one()
+    return TurnLease(turn_id, row.reporter_id, owner, row.attempts - 1)
+
+
 def _ready_reporters(session: Session, now: datetime, patience: Patience) -> list[str]:
     """Reporters with waiting messages, none in a turn, whose pause is long enough or who cannot wait."""
     busy = select(turn.c.reporter_id).where(turn.c.status == "open")
     newest, oldest = func.max(inbox_message.c.received_at), func.min(inbox_message.c.received_at)
-    cannot_wait = or_(inbox_message.c.urgent, inbox_message.c.kind == "choice")
+    in_danger = func.max(case((inbox_message.c.urgent, 1), else_=0))
+    has_chosen = func.max(case((inbox_message.c.kind == "choice", 1), else_=0))
     rows = session.execute(
         select(inbox_message.c.reporter_id)
         .where(inbox_message.c.status == "new", inbox_message.c.reporter_id.not_in(busy))
@@ -115,11 +139,12 @@ def _ready_reporters(session: Session, now: datetime, patience: Patience) -> lis
             or_(
                 newest <= now - patience.quiet,
                 oldest <= now - patience.longest,
-                func.max(case((cannot_wait, 1), else_=0)) == 1,
+                in_danger == 1,
+                has_chosen == 1,
             )
         )
-        .order_by(func.min(inbox_message.c.seq))
-        .limit(20)
+        .order_by(in_danger.desc(), func.min(inbox_message.c.seq))
+        .limit(MOST_OFFERS)
     )
     return list(rows.scalars())
 
@@ -221,9 +246,3 @@ def _change_held(session: Session, lease: TurnLease, values: dict[str, Any]) -> 
 def busy(session: Session) -> bool:
     """Whether any turn is under way or waits for another try."""
     return session.execute(select(turn.c.id).where(turn.c.status == "open").limit(1)).first() is not None
-
-
-def work_waits(session: Session) -> bool:
-    """Whether a claim could find anything; lets an idle worker look without taking the write lock."""
-    waiting = select(inbox_message.c.seq).where(inbox_message.c.status == "new").limit(1)
-    return session.execute(waiting).first() is not None or busy(session)

@@ -103,11 +103,8 @@ class Worker:
 
     def _claim(self) -> TurnLease | None:
         parts = self._parts
-        with parts.database.read() as session:
-            if not turns.work_waits(session):
-                return None
-        with parts.database.write() as session:
-            return turns.claim(session, self._owner, parts.clock.now(), parts.machine_s(), self._patience)
+        now, now_s = parts.clock.now(), parts.machine_s()
+        return turns.take(parts.database, self._owner, now, now_s, self._patience)
 
     async def _run(self, lease: TurnLease) -> None:
         renewal = asyncio.create_task(self._renew(lease))

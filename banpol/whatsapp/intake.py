@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Callable, Iterable
 
-from sqlalchemy.orm import Session
-
 from banpol.settings import WhatsAppSettings
 from banpol.whatsapp import signature
-from banpol.whatsapp.group_commit import GroupCommit, NotAccepting
+from banpol.whatsapp.group_commit import NotAccepting
 from banpol.whatsapp.keeping import NOTHING, Keeper, Kept
 from banpol.whatsapp.metrics import Metrics
 from banpol.whatsapp.parts import Parts
@@ -27,6 +26,7 @@ from banpol.whatsapp.shelf import Shelf
 
 log = logging.getLogger(__name__)
 MAX_BODY = 3 * 1024 * 1024
+MOST_WAITING = 4096
 Headers = Iterable[tuple[bytes, bytes]]
 
 
@@ -37,12 +37,6 @@ class IntakeResult:
     status: int
     body: str = ""
     kept: Kept = NOTHING
-
-
-@dataclass(frozen=True)
-class _Waiting:
-    delivery: Delivery
-    at: datetime
 
 
 TOO_LONG = IntakeResult(413, "body too long")
@@ -62,25 +56,22 @@ class Intake:
         metrics: Metrics,
     ) -> None:
         self._parts, self._settings, self._metrics = parts, settings, metrics
-        keeper = Keeper(parts, shelf, urgent, metrics, settings.tell_name)
-
-        def write(session: Session, waiting: _Waiting) -> Kept:
-            return keeper.keep(session, waiting.delivery, waiting.at)
-
-        def write_alone(session: Session, waiting: _Waiting) -> Kept:
-            return keeper.keep(session, waiting.delivery, waiting.at, careful=True)
-
-        self._commit: GroupCommit[_Waiting, Kept] = GroupCommit(parts.database, write, write_alone)
+        self._keeper = Keeper(parts, shelf, urgent, metrics, settings.tell_name)
+        self._accepting = False
 
     def start(self) -> None:
-        self._commit.start()
+        self._parts.writer.open()
+        self._accepting = True
 
     def stop(self) -> None:
-        self._commit.stop()
+        """Takes nothing more, finishes what waits."""
+        if self._accepting:
+            self._accepting = False
+            self._parts.writer.close()
 
     @property
     def waiting(self) -> int:
-        return self._commit.waiting
+        return self._parts.writer.waiting
 
     async def receive(self, headers: Headers, body: bytes) -> IntakeResult:
         """The whole way of one webhook."""
@@ -101,8 +92,7 @@ class Intake:
         if not (delivery.messages or delivery.statuses or delivery.changes or delivery.problems):
             return IntakeResult(200, "nothing to keep")
         try:
-            future = self._commit.submit(_Waiting(delivery, self._parts.clock.now()))
-            kept = await asyncio.wrap_future(future)
+            kept = await asyncio.wrap_future(self._store(delivery, self._parts.clock.now()))
         except NotAccepting:
             return NOT_STORED
         except Exception as fault:
@@ -110,6 +100,16 @@ class Intake:
             self._metrics.faults.labels("intake").inc()
             return NOT_STORED
         return IntakeResult(200, "stored", kept)
+
+    def _store(self, delivery: Delivery, at: datetime) -> Future[Kept]:
+        """Raises NotAccepting."""
+        if not self._accepting or self.waiting >= MOST_WAITING:
+            raise NotAccepting
+        keep = self._keeper.keep
+        return self._parts.writer.submit(
+            lambda session: keep(session, delivery, at),
+            lambda session: keep(session, delivery, at, careful=True),
+        )
 
     def _ours(self, delivery: Delivery) -> Delivery:
         """Without what was meant for other numbers of the same app."""

@@ -13,7 +13,6 @@ from typing import Callable
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from banpol.database import Database
 from banpol.whatsapp.availability import is_unavailable
 from banpol.whatsapp.group_commit import GroupCommit
 
@@ -26,21 +25,24 @@ LONGEST_PAUSE_SECONDS = 5.0
 class Marker:
     """Start it before the first mark, stop it after the last."""
 
-    def __init__(self, database: Database) -> None:
-        self._commit: GroupCommit[Mark, None] = GroupCommit(database, _write, _write)
+    def __init__(self, writer: GroupCommit) -> None:
+        self._writer, self._started = writer, False
 
     def start(self) -> None:
-        self._commit.start()
+        self._writer.open()
+        self._started = True
 
     def stop(self) -> None:
-        self._commit.stop()
+        if self._started:
+            self._started = False
+            self._writer.close()
 
     async def mark(self, outbox_id: str, mark: Mark) -> None:
         """Returns when it is written; gives up only a mark that the database refuses for itself."""
         tries = 0
         while True:
             try:
-                await asyncio.wrap_future(self._commit.submit(mark))
+                await asyncio.wrap_future(self._writer.submit(mark))
                 return
             except SQLAlchemyError as fault:
                 log.error("outbox %s cannot be marked: %s", outbox_id, type(fault).__name__)
@@ -48,7 +50,3 @@ class Marker:
                 if tries >= TRIES and not is_unavailable(fault):
                     return
                 await asyncio.sleep(min(0.1 * 2 ** min(tries, 10), LONGEST_PAUSE_SECONDS))
-
-
-def _write(session: Session, mark: Mark) -> None:
-    mark(session)

@@ -11,6 +11,7 @@ from banpol.crypto import BlindIndex, KeyRing
 from banpol.database import Database
 from banpol.keys import KeyFolder
 from banpol.whatsapp.button_ids import ButtonIds
+from banpol.whatsapp.group_commit import GroupCommit
 
 CHANNEL = "whatsapp"
 
@@ -37,12 +38,16 @@ class CarrierKeys:
 
 @dataclass(frozen=True)
 class Parts:
-    """Database, keys and time."""
+    """Database, keys and time; and the one thread that writes at the pace of messages."""
 
     database: Database
     keys: CarrierKeys
     clock: Clock
     machine_s: Callable[[], float] = field(default=seconds_since_1970)
+    writer: GroupCommit = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "writer", GroupCommit(self.database))
 
     def button_ids(self) -> ButtonIds:
         return ButtonIds(self.keys.session.derive("button ids"))

@@ -83,7 +83,7 @@ class Sender:
         self._chance = chance or random.Random()  # noqa: S311
         self._owner = uuid.uuid4().hex
         self._loop = Loop("sender", self._round, pacing.idle_s, metrics)
-        self._marker = Marker(parts.database)
+        self._marker = Marker(parts.writer)
         self._carried: dict[str, int] = {}
         self._tell, self._arrivals = tell, Arrivals(parts, pacing.media_wait_s)
         self._uncertain_at = 0.0
@@ -108,26 +108,31 @@ class Sender:
         now_s = self._parts.machine_s()
         self._metrics.sender_closed.set(self.circuit.is_closed)
         room = self.circuit.room(now_s, PARALLEL - self._loop.busy)
-        parcels = await asyncio.to_thread(self._claim, now_s, room) if room > 0 else []
+        parcels = await self._claim(now_s, room) if room > 0 else []
         for parcel in parcels:
             self._loop.spawn(self._carry(parcel))
         return bool(parcels) and self._loop.busy < PARALLEL and self.circuit.is_closed
 
-    def _claim(self, now_s: float, room: int) -> list[Parcel]:
-        database = self._parts.database
-        pacing = self._pacing
+    async def _claim(self, now_s: float, room: int) -> list[Parcel]:
+        pacing, submit = self._pacing, self._parts.writer.submit
         if now_s - self._uncertain_at >= min(UNCERTAIN_EVERY_SECONDS, pacing.waited_for_s):
             self._uncertain_at = now_s
-            with database.write() as session:
-                outbox.resend_uncertain(session, now_s, pacing.uncertain_after_s, pacing.waited_for_s)
+            alone_s, waited_for_s = pacing.uncertain_after_s, pacing.waited_for_s
+            resend = submit(lambda session: outbox.resend_uncertain(session, now_s, alone_s, waited_for_s))
+            await asyncio.wrap_future(resend)
         # Looking first keeps an idle sender from taking the write lock four times a second.
-        with database.read() as session:
-            waiting = outbox.pending(session)
+        waiting = await asyncio.to_thread(self._pending)
         self._metrics.outbox.set(waiting)
         if not waiting:
             return []
-        with database.write() as session:
-            return outbox.claim(session, self._parts.keys.session, self._owner, now_s, room)
+        ring, owner = self._parts.keys.session, self._owner
+        return await asyncio.wrap_future(
+            submit(lambda session: outbox.claim(session, ring, owner, now_s, room))
+        )
+
+    def _pending(self) -> int:
+        with self._parts.database.read() as session:
+            return outbox.pending(session)
 
     async def _carry(self, parcel: Parcel) -> None:
         try:

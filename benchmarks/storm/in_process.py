@@ -60,8 +60,8 @@ class Mortal:
         return self._store.read()
 
     @contextmanager
-    def write(self) -> Iterator[Any]:
-        with self._store.write() as session:
+    def write(self, hurried: bool = False) -> Iterator[Any]:
+        with self._store.write(hurried) as session:
             before = _newest(session)
             yield session
             time.sleep(DISK_SECONDS)
@@ -122,9 +122,8 @@ class Clerk:
 
     def work(self) -> bool:
         """One turn, if there is one."""
-        with self._store.write() as session:
-            now, now_s = self._parts.clock.now(), self._parts.machine_s()
-            lease = turns.claim(session, f"juru {self._names}", now, now_s, AT_ONCE)
+        now, now_s = self._parts.clock.now(), self._parts.machine_s()
+        lease = turns.take(self._store, f"juru {self._names}", now, now_s, AT_ONCE)
         if lease is None:
             return False
         if self.dies_now:

@@ -17,7 +17,6 @@ from banpol.database import Database
 from banpol.post import inbox, outbox, turns
 from banpol.post.tables import inbox_message, outbox_message, turn
 from banpol.whatsapp import intake, signature
-from banpol.whatsapp.group_commit import GroupCommit
 from banpol.whatsapp.intake import Intake
 from banpol.whatsapp.keeping import NOTHING
 
@@ -26,15 +25,15 @@ Patch = Callable[[Any, str, Any], None]
 
 def ack_before_commit(patch: Patch) -> None:
     """200 as soon as a webhook is in the queue."""
-    submit = GroupCommit.submit
+    store = Intake._store
 
-    def at_once(self: Any, item: Any) -> Future[Any]:
-        submit(self, item)
+    def at_once(self: Any, delivery: Any, at: Any) -> Future[Any]:
+        store(self, delivery, at)
         ready: Future[Any] = Future()
         ready.set_result(NOTHING)
         return ready
 
-    patch(GroupCommit, "submit", at_once)
+    patch(Intake, "_store", at_once)
 
 
 def check_then_insert(patch: Patch) -> None:

@@ -136,8 +136,8 @@ def test_a_turn_taken_over_by_another_worker_writes_nothing(bench, monkeypatch) 
 
     async def slow(running, message):
         await original(running, message)
-        with bench.database.write() as session:
-            taken = turns.claim(session, "other", bench.clock.now(), bench.seconds + 11, bench.parts.patience)
+        now, later_s = bench.clock.now(), bench.seconds + 11
+        taken = turns.take(bench.database, "other", now, later_s, bench.parts.patience)
         assert taken is not None
 
     monkeypatch.setattr(bench.engine, "_think", slow)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from banpol.whatsapp import marking
+from banpol.whatsapp.group_commit import GroupCommit
 from banpol.whatsapp.marking import TRIES, Marker
 
 
@@ -19,17 +20,20 @@ class Moody:
         self._fault, self.left, self.written = fault, times, 0
 
     @contextmanager
-    def write(self) -> Iterator[Any]:
+    def write(self, hurried: bool = False) -> Iterator[Any]:
         if self.left:
             self.left -= 1
             raise self._fault
         yield self
         self.written += 1
 
+    def connection(self) -> None:
+        """Nothing stands in its way."""
+
 
 async def _mark(database: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(marking, "LONGEST_PAUSE_SECONDS", 0.001)
-    marker = Marker(database)
+    marker = Marker(GroupCommit(database))
     marker.start()
     try:
         await marker.mark("o1", lambda session: None)

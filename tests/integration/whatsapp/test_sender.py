@@ -438,11 +438,11 @@ async def test_a_locked_database_does_not_end_the_sender(
     post.bench.put("Halo.", post.wrote())
     original, failures = Database.write, [0]
 
-    def failing(self: Database) -> Any:
+    def failing(self: Database, hurried: bool = False) -> Any:
         if failures[0] < 2:
             failures[0] += 1
             raise OSError("disk gone")
-        return original(self)
+        return original(self, hurried)
 
     monkeypatch.setattr(Database, "write", failing)
     post.start()

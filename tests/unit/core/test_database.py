@@ -11,7 +11,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from banpol import database as database_module
-from banpol.database import LOOK_AGAIN_SECONDS, Database
+from banpol.database import HURRIED_SECONDS, LOOK_AGAIN_SECONDS, Database
 
 
 def _count(store: Database) -> int:
@@ -77,7 +77,10 @@ def test_threads_of_one_process_line_up_before_the_file(tmp_path: Path) -> None:
     assert _count(store) == 2
 
 
-def test_a_free_lock_is_found_by_looking_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("hurried", "pause"), [(False, LOOK_AGAIN_SECONDS), (True, HURRIED_SECONDS)])
+def test_a_free_lock_is_found_by_looking_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hurried: bool, pause: float
+) -> None:
     """SQLite's own waiting looks ever more rarely, and is overtaken for seconds by whoever writes much."""
     store, other = _made(tmp_path / "a.db"), Database(f"sqlite:///{tmp_path / 'a.db'}")
     holding, looks = other.engine.raw_connection(), list[float]()
@@ -89,8 +92,9 @@ def test_a_free_lock_is_found_by_looking_often(tmp_path: Path, monkeypatch: pyte
             holding.rollback()
 
     monkeypatch.setattr(database_module.time, "sleep", look)
-    _note(store)
-    assert looks == [LOOK_AGAIN_SECONDS] * 3
+    with store.write(hurried) as session:
+        session.execute(text("insert into note values (1)"))
+    assert looks == [pause] * 3
 
 
 def test_a_lock_that_is_never_free_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,7 @@ def receive(database: Database, *arrivals: inbox.Arrival) -> int:
 
 
 def claim(database: Database, owner: str = "a", now=LATER, seconds: float = 100.0) -> TurnLease | None:
-    with database.write() as session:
-        return turns.claim(session, owner, now, seconds, QUIET)
+    return turns.take(database, owner, now, seconds, QUIET)
 
 
 def texts(database: Database, lease: TurnLease) -> list[str]:
@@ -75,6 +74,31 @@ def test_danger_does_not_wait_for_more_bubbles(database: Database) -> None:
     """An urgent message makes its turn at once."""
     receive(database, arrival("tolong", urgent=True))
     assert claim(database, now=NOW) is not None
+
+
+def test_danger_goes_before_whoever_has_waited_longer(database: Database) -> None:
+    """A backlog does not keep a cry for help waiting."""
+    receive(database, arrival("satu"), arrival("tolong", reporter="r2", urgent=True))
+    lease = claim(database)
+    assert lease is not None and lease.reporter_id == "r2"
+
+
+@pytest.mark.parametrize("postponed", [False, True])
+def test_an_offer_taken_meanwhile_is_nobody_elses(database: Database, postponed: bool) -> None:
+    """Looking and claiming are two steps; who comes second takes the next offer, or nothing."""
+    receive(database, arrival("satu"))
+    if postponed:
+        lease = claim(database)
+        assert lease is not None
+        with database.write() as session:
+            turns.postpone(session, lease, 102.0)
+    with database.read() as session:
+        offered = turns.offers(session, LATER, 200.0, QUIET)
+    assert offered and bool(offered.turn_ids) == postponed
+    with database.write() as session:
+        assert turns.claim(session, offered, "a", LATER, 200.0) is not None
+    with database.write() as session:
+        assert turns.claim(session, offered, "b", LATER, 200.0) is None
 
 
 def test_a_tapped_choice_is_a_turn_of_its_own(database: Database) -> None:

@@ -12,9 +12,10 @@ from banpol.console import report_facts, report_help, report_steps
 from banpol.console.house import Visit
 from banpol.console.map_svg import province
 from banpol.console.masking import masked
-from banpol.console.pages import label, labels, left
+from banpol.console.message_fate import tick, unreachable_words
+from banpol.console.pages import labels, left
 from banpol.console.replies import problem, shown
-from banpol.post import tracing
+from banpol.post import reachability, tracing
 from banpol.post.ids import new_id
 from banpol.register import conversation, disclosure, handovers, notes, queue, reading, transcripts
 from banpol.register.actors import TEAM
@@ -118,6 +119,7 @@ def _work(session: Session, office: Office, visit: Visit, row: Mapping[str, Any]
         "held": _held(visit, row),
         "window": until,
         "window_words": left(until, visit.now) if until else "",
+        "unreachable": unreachable_words(reachability.look_up(session, row["reporter_id"])),
         "talk_holder": handovers.holder(session, row["reporter_id"]),
         "bases": labels()["dasar"],
         "identity": disclosure.state_for(session, visit.actor, row["id"], visit.now),
@@ -134,13 +136,4 @@ def _held(visit: Visit, row: Mapping[str, Any]) -> str:
 def shown_line(line: Said, name: str) -> dict[str, Any]:
     """One line of a talk with its tick, the reporter's name hidden in it."""
     hidden = replace(line, text=masked(line.text, name))
-    return {**vars(hidden), "tick": tick(line.state, line.error_code) if line.state else None}
-
-
-def tick(state: str, error_code: int | None) -> tuple[str, str, str]:
-    """State, sign and words of how far a message got; a failure says why."""
-    words = label(state, "centang")
-    if error_code and state in ("failed", "parked", "queued"):
-        known = labels()["alasan_gagal"]
-        words += ": " + known.get(str(error_code), known["lain"].replace("N", str(error_code)))
-    return state, labels()["tanda_centang"].get(state, "•"), words
+    return {**vars(hidden), "tick": tick(line.state, line.error_code, line.reason) if line.state else None}

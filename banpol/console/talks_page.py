@@ -9,9 +9,11 @@ from starlette.responses import RedirectResponse, Response
 
 from banpol.console.deeds import complaint
 from banpol.console.house import Visit
+from banpol.console.message_fate import unreachable_words
 from banpol.console.pages import labels, left
 from banpol.console.replies import problem, shown
 from banpol.console.report_page import shown_line
+from banpol.post import reachability
 from banpol.post.ids import new_id
 from banpol.register import conversation, handovers, talks
 from banpol.register.errors import MoveImpossible, NotAllowed, RegisterError, SomethingMissing, UnknownReport
@@ -37,6 +39,7 @@ def _show(visit: Visit, status: int, sentence: str, kept: Mapping[str, str]) -> 
             row, lines = talks.look(*args, talk_id, visit.now)
             until = conversation.free_until(session, row["reporter_id"])
             holder = handovers.holder(session, row["reporter_id"])
+            lost = unreachable_words(reachability.look_up(session, row["reporter_id"]))
     except UnknownReport:
         return problem(visit, 404)
     news = labels()["kabar"].get(visit.request.query_params.get("kabar", ""), "")
@@ -45,6 +48,7 @@ def _show(visit: Visit, status: int, sentence: str, kept: Mapping[str, str]) -> 
         "talk": [shown_line(line, "") for line in lines],
         "holder": holder,
         "news": news,
+        "unreachable": lost,
     }
     values |= {"canned": office.canned, "form_key": new_id(), "complaint": sentence, "kept": kept}
     values |= {"window": until, "window_words": left(until, visit.now) if until else ""}

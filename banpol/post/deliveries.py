@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Iterable
 
@@ -59,36 +58,11 @@ def best_status(session: Session, channel_message_id: str) -> str | None:
     return row.status if row else None
 
 
-def furthest(session: Session, ids: Iterable[str], by: str = "channel_message_id") -> dict[str, Any]:
-    """The row of the furthest status of each message, by the channel's id or by `outbox_id`; those without a
-    status are absent."""
+def furthest(session: Session, ids: Iterable[str]) -> dict[str, Any]:
+    """The row of each message's furthest status, by the channel's id; those without a status are absent."""
     found: dict[str, Any] = {}
-    for row in session.execute(select(delivery).where(delivery.c[by].in_(list(ids)))):
-        known_as = getattr(row, by)
-        before = found.get(known_as)
+    for row in session.execute(select(delivery).where(delivery.c.channel_message_id.in_(list(ids)))):
+        before = found.get(row.channel_message_id)
         if before is None or RANK.get(row.status, 0) > RANK.get(before.status, 0):
-            found[known_as] = row
+            found[row.channel_message_id] = row
     return found
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a message of ours, for those who wait for its effect.
-
-    `status`: queued | sending | parked | uncertain | sent | delivered | read | played | failed."""
-
-    status: str
-    at: datetime
-    error_code: int | None = None
-    reason: str = ""
-
-
-def outcome_of(session: Session, outbox_id: str) -> Outcome | None:
-    """None for an id that no message has."""
-    row = session.execute(select(outbox_message).where(outbox_message.c.id == outbox_id)).first()
-    if row is None:
-        return None
-    best = furthest(session, [outbox_id], by="outbox_id").get(outbox_id)
-    if row.status == "sent" and best is not None and best.status != "failed":
-        return Outcome(best.status, best.at)
-    return Outcome(row.status, row.sent_at or row.created_at, row.error_code, row.reason or "")

@@ -20,7 +20,7 @@ MOST = 300
 @dataclass(frozen=True)
 class Traced:
     """`state`: the outbox's own (queued, sending, parked, uncertain, failed, sent) or, once the channel said
-    more, delivered, read, played. `error_code` is the channel's."""
+    more, delivered, read, played. `error_code` and `reason` are the channel's."""
 
     cause: str
     ordinal: int
@@ -28,6 +28,7 @@ class Traced:
     at: datetime
     state: str
     error_code: int | None
+    reason: str = ""
 
 
 def to_reporter(session: Session, ring: KeyRing, reporter_id: str, since: datetime) -> list[Traced]:
@@ -37,9 +38,9 @@ def to_reporter(session: Session, ring: KeyRing, reporter_id: str, since: dateti
     return [_traced(ring, row, reached) for row in rows]
 
 
-def states(session: Session, reporter_id: str, since: datetime) -> dict[str, tuple[str, int | None]]:
-    """State and error code of the same messages by `cause-ordinal`; no text is opened."""
-    columns = ("turn_id", "ordinal", "status", "error_code", "channel_message_id")
+def states(session: Session, reporter_id: str, since: datetime) -> dict[str, tuple[str, int | None, str]]:
+    """State, error code and reason of the same messages by `cause-ordinal`; no text is opened."""
+    columns = ("turn_id", "ordinal", "status", "error_code", "reason", "channel_message_id")
     rows = _rows(session, reporter_id, since, *(outbox_message.c[name] for name in columns))
     reached = _reached(session, rows)
     return {f"{row.turn_id}-{row.ordinal}": _state(row, reached) for row in rows}
@@ -57,10 +58,11 @@ def _reached(session: Session, rows: Sequence[Any]) -> dict[str, Any]:
     return furthest(session, [row.channel_message_id for row in rows if row.channel_message_id])
 
 
-def _state(row: Any, reached: dict[str, Any]) -> tuple[str, int | None]:
+def _state(row: Any, reached: dict[str, Any]) -> tuple[str, int | None, str]:
     """How far it got, and the error when it failed."""
     told = reached.get(row.channel_message_id) if row.status == "sent" else None
-    return (told or row).status, (told or row).error_code
+    found = told or row
+    return found.status, found.error_code, found.reason or ""
 
 
 def _traced(ring: KeyRing, row: Any, reached: dict[str, Any]) -> Traced:

@@ -29,7 +29,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Said:
-    """One line; `state` and `error_code` only of what left us."""
+    """One line; `state`, `error_code` and `reason` (the channel's) only of what left us."""
 
     id: str
     who: str
@@ -37,6 +37,7 @@ class Said:
     at: datetime
     state: str = ""
     error_code: int | None = None
+    reason: str = ""
 
 
 def of_report(session: Session, office: Office, opener: ContentOpener, row: Mapping[str, Any]) -> list[Said]:
@@ -93,12 +94,12 @@ def _line(one: Mapping[str, Any], by_line: Mapping[str, Traced]) -> Said:
     if one["direction"] == "masuk":
         return Said(one["id"], REPORTER, one["text"], one["at"])
     left = by_line.get(one["id"])
-    state, code = (left.state, left.error_code) if left else ("", None)
-    return Said(one["id"], ASSISTANT, one["text"], one["at"], state, code)
+    fate = (left.state, left.error_code, left.reason) if left else ()
+    return Said(one["id"], ASSISTANT, one["text"], one["at"], *fate)
 
 
 def _from_team(one: Traced) -> Said:
-    return Said(f"{one.cause}-{one.ordinal}", TEAM, one.text, one.at, one.state, one.error_code)
+    return Said(f"{one.cause}-{one.ordinal}", TEAM, one.text, one.at, one.state, one.error_code, one.reason)
 
 
 def _of_talk(line: Said) -> bool:

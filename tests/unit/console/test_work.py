@@ -189,7 +189,7 @@ def test_an_answer_leaves_once_and_its_ticks_are_shown(stage: ConsoleStage, numb
     assert state["ticks"] == {"balas-abc123-0": ["read", "✓✓", "dibaca"]}
     with house.database.write() as session:
         deliveries.note(session, "wamid.out", "failed", parcel.id, 131026, NOW)
-    assert "gagal: nomor ini tidak dapat menerima pesan" in client.get(f"/laporan/{number}").text
+    assert "gagal: nomor ini tidak memakai WhatsApp" in client.get(f"/laporan/{number}").text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import zipfile
-from html.parser import HTMLParser
 
 import pytest
 from starlette.testclient import TestClient
@@ -17,10 +16,15 @@ from banpol.register import casework, exporting
 from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, SUPERVISOR, Actor
 from banpol.register.draft import Moment, Place
 from banpol.register.exporting import Extract
+from banpol.register.lists import read_list
+from banpol.register.office import CANNED, ROUTING, change_setting
 from tests.support.console import ConsoleStage
+from tests.support.harm import Harm
 from tests.support.hostile import HOSTILE
+from tests.support.parts import NOW
 
 NAME = "Sutarjokanari"  # of every reporter; it may stand on no page and in no file
+BOSS = Actor(demo.LOGINS[ADMIN], ADMIN)
 HEAD = Actor(demo.LOGINS[SUPERVISOR], SUPERVISOR, named=True)
 LISTS = (
     "/antrean?tampilan=semua",
@@ -31,32 +35,6 @@ LISTS = (
     "/publik",
     "/permintaan",
 )
-ADDRESSES = ("href", "src", "action", "formaction", "data", "srcdoc", "style", "xlink:href")
-
-
-class Harm(HTMLParser):
-    """Collects whatever in a page could run or lead away."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag in ("iframe", "object", "embed", "base", "style", "math", "animate", "marquee"):
-            self.found.append(tag)
-        if tag == "template" and given != {"id": "baris"}:  # the queue has this one of its own
-            self.found.append(tag)
-        if tag == "script" and not re.fullmatch(r"/statis/[a-z_]+\.js", given.get("src", "")):
-            self.found.append(f"script {given}")
-        self.found += [f"{tag} {name}" for name in given if name.startswith("on")]
-        for name in ADDRESSES:
-            if (name in given and not re.match(r"[/#?]", given[name] or "#")) or given.get(
-                name, ""
-            ).startswith("//"):
-                self.found.append(f"{tag} {name}={given[name]}")
 
 
 def filed(stage: ConsoleStage, texts: tuple[str, ...]) -> list[str]:
@@ -167,3 +145,39 @@ def test_other_roles_read_nothing_of_it(stage: ConsoleStage, role: str) -> None:
     ):
         page = client.get(address, follow_redirects=True).text
         assert number not in page and "kanari" not in page and "window.kena" not in page, address
+
+
+def test_what_officers_and_administrators_type_is_shown_as_text_too(stage: ConsoleStage) -> None:
+    """Notes, answers, canned answers, unit names, other ways of reporting: on every page that shows them."""
+    admin, client = stage.client(ADMIN), stage.client(SUPERVISOR)
+    office, typed = stage.house.office, [text for text in HOSTILE if text.strip() and "\0" not in text]
+    with stage.house.database.write() as session:
+        canned = {f"{count} {text[:40]}": f"Baik {text[:200]}" for count, text in enumerate(typed)}
+        change_setting(session, office, BOSS, CANNED, canned, 0, NOW)
+        units = read_list("satuan.yml")
+        for (code, unit), text in zip(sorted(units["satuan"].items()), typed, strict=False):
+            unit["nama"] = f"Satuan {code} {text[:60]}"
+        change_setting(session, office, BOSS, ROUTING, units, 0, NOW)
+    seen = ["/laporan-baru", "/antrean?tampilan=semua", "/peta", "/statistik"]
+    for count, text in enumerate(typed[::6]):
+        told = {"cerita": f"motor hilang {text}", "tempat": text[:80], "waktu": text[:80], "nama": NAME}
+        more = {"kanal": "telepon", "urgensi": "biasa", "kerahasiaan": "rahasia", "kunci": f"k{count}"}
+        answer = post(client, "/laporan-baru", **told, **more)
+        assert answer.status_code == 303, answer.text
+        seen.append(answer.headers["location"].split("?")[0])
+        post(client, seen[-1] + "/catatan", catatan=text, kunci=f"c{count}")
+        refused = post(client, "/laporan-baru", **{**told, **more, "kanal": text})
+        assert refused.status_code == 422 and Harm(refused.text).found == [], text
+    for address in seen:
+        page = client.get(address).text
+        assert Harm(page).found == [] and NAME not in page, address
+    for address in ("/admin", "/admin/tabel/satuan", "/admin/tabel/jawaban_siap"):
+        assert Harm(admin.get(address).text).found == [], address
+
+
+def test_the_judge_sees_harm_once_nothing_is_escaped(stage: ConsoleStage) -> None:
+    """The same pages from templates that do not escape: most of the markup is found in them."""
+    stage.house.pages._shapes.autoescape = False
+    numbers, client = filed(stage, HOSTILE[:20]), stage.client(SUPERVISOR)
+    found = [Harm(client.get(f"/laporan/{number}").text).found for number in numbers]
+    assert sum(map(bool, found)) >= 18

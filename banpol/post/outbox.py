@@ -171,6 +171,12 @@ def retry(session: Session, outbox_id: str, next_try_at: float, error_code: int 
     _mark(session, outbox_id, "queued", next_try_at=next_try_at, error_code=error_code)
 
 
+def put_back(session: Session, outbox_id: str, next_try_at: float) -> None:
+    """Not even tried: it was not this recipient's time yet."""
+    untried = outbox_message.c.attempts - 1
+    _mark(session, outbox_id, "queued", next_try_at=next_try_at, attempts=untried)
+
+
 def fail(session: Session, outbox_id: str, error_code: int | None, reason: str = "") -> None:
     """Given up; `reason` is what the channel said, without personal data."""
     _mark(session, outbox_id, "failed", error_code=error_code, reason=reason or None)

@@ -33,6 +33,11 @@ class Bucket:
         self.level -= 1
         return True
 
+    def pause_s(self, now_s: float) -> float:
+        """How long until there is one to take; takes nothing."""
+        level = min(self.size, self.level + max(0.0, now_s - self.at) * self.rate)
+        return max(0.0, (1 - level) / self.rate)
+
     def is_full(self, now_s: float) -> bool:
         return self.level + (now_s - self.at) * self.rate >= self.size
 
@@ -44,6 +49,11 @@ class Pace:
         self._pair_rate = 1 / pair_seconds
         self._number = Bucket(per_second, NUMBER_BURST, NUMBER_BURST, 0.0)
         self._pairs: dict[str, Bucket] = {}
+
+    def pause_for(self, reporter_id: str, now_s: float) -> float:
+        """Seconds until this recipient may hear from us again; books nothing."""
+        pair = self._pairs.get(reporter_id)
+        return pair.pause_s(now_s) if pair else 0.0
 
     def wait_for(self, reporter_id: str, now_s: float) -> float:
         """Books one message to this recipient; the seconds to wait before it may leave."""

@@ -48,6 +48,7 @@ PARALLEL = 16
 STOP_GRACE_SECONDS = 20.0
 UNCERTAIN_EVERY_SECONDS = 5.0
 MEDIA_WAIT_SECONDS = 8.0
+MOST_HELD_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ class Sender:
             return outbox.pending(session)
 
     async def _carry(self, parcel: Parcel) -> None:
+        if await self._must_wait(parcel):
+            return
         try:
             address, window_open, lost = await asyncio.to_thread(self._look_up, parcel)
             if lost:
@@ -156,6 +159,15 @@ class Sender:
             self.circuit.worked()
             now, known_as = self._parts.clock.now(), self._parts.known_as(message_id)
             await self._settle(parcel, "sent", lambda s: outbox.sent(s, parcel.id, known_as, now, code))
+
+    async def _must_wait(self, parcel: Parcel) -> bool:
+        """Whoever has been sent much lately waits in the outbox: here they would keep others from leaving."""
+        now_s = self._parts.machine_s()
+        pause_s = self._pace.pause_for(_pair(parcel), now_s)
+        if pause_s <= MOST_HELD_SECONDS:
+            return False
+        await self._marker.mark(parcel.id, lambda s: outbox.put_back(s, parcel.id, now_s + pause_s))
+        return True
 
     def _look_up(self, parcel: Parcel) -> tuple[Address, bool, bool]:
         """Where to, whether the window is open, and whether Meta has said that nobody is there."""
@@ -191,7 +203,7 @@ class Sender:
 
     async def _send(self, parcel: Parcel, address: Address, bodies: list[Body]) -> str:
         """Sends what an earlier try has not sent yet."""
-        message_id, pair = "", f"{parcel.account}|{parcel.reporter_id}"
+        message_id, pair = "", _pair(parcel)
         for body in bodies[min(self._carried.get(parcel.id, 0), len(bodies) - 1) :]:
             await self._arrivals.wait(pair)
             await asyncio.sleep(self._pace.wait_for(pair, self._parts.machine_s()))
@@ -220,6 +232,11 @@ class Sender:
         if outcome not in ("retried", "stopped"):
             self._carried.pop(parcel.id, None)
         await self._marker.mark(parcel.id, mark)
+
+
+def _pair(parcel: Parcel) -> str:
+    """One of our numbers and one person: what Meta limits the pace of."""
+    return f"{parcel.account}|{parcel.reporter_id}"
 
 
 def _has_another_form(parcel: Parcel, problem: SendProblem) -> bool:

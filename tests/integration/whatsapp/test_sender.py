@@ -15,7 +15,8 @@ from banpol.post.letters import Choice
 from banpol.whatsapp.circuit import Circuit
 from banpol.whatsapp.client import GraphClient
 from banpol.whatsapp.metrics import Metrics
-from banpol.whatsapp.sender import Pacing, Sender
+from banpol.whatsapp.pace import PAIR_BURST, Pace
+from banpol.whatsapp.sender import PARALLEL, Pacing, Sender
 from tests.integration.whatsapp.bench import (
     ACCOUNT,
     TOKEN,
@@ -38,12 +39,13 @@ class Post:
         self.metrics = Metrics()
         self.running: list[tuple[Sender, GraphClient]] = []
 
-    def start(self, total_s: float = 0.5, **pacing: Any) -> Sender:
+    def start(self, total_s: float = 0.5, pace: Pace | None = None, **pacing: Any) -> Sender:
         client = GraphClient(settings(self.graph.url), total_s=total_s, connect_s=0.3)
         sender = Sender(
             self.bench.parts,
             client,
             self.metrics,
+            pace=pace,
             circuit=self.circuit,
             pacing=Pacing(idle_s=0.02, **pacing),
             chance=random.Random(1),
@@ -101,6 +103,23 @@ async def test_a_reporter_without_a_number_is_answered_by_user_id(post: Post) ->
     await post.settled("sent")
     assert post.graph.accepted[0]["recipient"] == "ID.abc"
     assert "to" not in post.graph.accepted[0]
+
+
+async def test_who_writes_without_end_keeps_nobody_else_waiting(post: Post) -> None:
+    """More people than the sender has hands have used up their share; the next one is answered at once."""
+    pace = Pace(pair_seconds=60, per_second=1_000_000)
+    busy = [post.wrote(f"62812000{n:05d}") for n in range(PARALLEL + 4)]
+    for reporter_id in busy:
+        post.bench.put("Halo.", reporter_id)
+        for _ in range(round(PAIR_BURST)):
+            pace.wait_for(f"{ACCOUNT}|{reporter_id}", post.bench.machine_s())
+    post.bench.put("Halo, apa kabar.", post.wrote("6281200009999"))
+    post.start(pace=pace)
+    await until(lambda: post.statuses().count("sent") == 1)
+    assert [body["text"]["body"] for body in post.graph.accepted] == ["Halo, apa kabar."]
+    await until(lambda: set(post.statuses()) == {"queued", "sent"})
+    assert {row.attempts for row in post.bench.outbox_rows() if row.status == "queued"} == {0}
+    assert all(row.next_try_at > post.bench.machine_s() + 30 for row in post.bench.outbox_rows()[:-1])
 
 
 async def test_order_is_kept_per_reporter_while_one_of_them_is_slow(post: Post) -> None:

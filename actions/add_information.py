@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from actions import filling, phrases, slots
 from actions.additions import add_to
 from actions.deed import Deed, Scene
+from actions.file_report import added
 from actions.talk import Talk, blank
 from banpol.language.report_number import find_report_numbers
 from banpol.register.desk import ReportLine
@@ -32,8 +33,9 @@ class AddInformation(Deed):
         scene.desk.add_information(line.draft_id, "keterangan", scene.message.text)
         if scene.message.evidence_ids:
             scene.desk.add_evidence(line.draft_id, scene.message.evidence_ids)
-        scene.say("utter_laporan_tambahan", nomor=line.number)
-        return []
+        memory = scene.talk.memory
+        scene.say(added(memory), nomor=line.number)
+        return slots.changes(scene.talk, scene.talk.remembering(additions=memory.additions + 1))
 
 
 def _meant(scene: Scene) -> ReportLine | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.phrases import word_list, word_set
+from actions.place_words import names_spot
 
 _TITLE = re.compile(
     r"^\W*(pak|bapak|bu|ibu|mang|bik|bibi|yuk|ayuk|cek|cik|mbak|mas|kak|kakak|bang|haji|h|hj|hajah|wak|nyai|tante|om)"
@@ -23,6 +24,45 @@ _JOKE = re.compile(
     re.IGNORECASE,
 )
 _NO_JOKE = re.compile(r"\b(bukan|dak|tidak|gak|ga|nggak|jangan|serius|beneran)\b", re.IGNORECASE)
+_WRONG_NUMBER = re.compile(
+    r"\bsalah (nomor|nomer|nmr|no|sambung|pencet|kontak)\b(?! *(hp|plat|rek\w*|wa|polisi|laporan|ny[ao]))|"
+    r"\b(salah|nyasar) (kirim|krm|chat|wa|grup|group)\W*"
+    r"((pak|bu|maaf|sorry|sori|ya|yo|min|kak|hehe)\W*)*$",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"^\W*(maaf,? )?(tidak|tdk|gak|ga|nggak|ngga|dak|idak|ndak|katek|kate|dakdo|dakado|"
+    r"dakkate|belum|blm|lum|nihil|no|none|kosong)\b",
+    re.IGNORECASE,
+)
+_GIVES_UP = re.compile(
+    r"^\W*((eh|ah|maaf|ya|yaudah|udah|pak|bu|min|kak)\W+)*(gajadi|gakjadi|dakjadi|batal\w*|cancel\w*|urung|"
+    r"(ga|gak|nggak|ngga|tidak|tdk|dak|idak|ndak) (jadi|jd))\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(r"^\W*((kak|kk|pak|bu|min) )?(aku|saya|sy|gue|gw|kami|kito|kita)\b", re.IGNORECASE)
+_AT = re.compile(
+    r"\b(di|d|ke|dekat|deket|dkt|parak|depan|samping|sebelah|seberang|belakang|jalan|jln?|lorong|desa|kota|"
+    r"kabupaten|kecamatan|warga|orang)\b",
+    re.IGNORECASE,
+)
+_TWO = re.compile(
+    r"\b(2|dua|duo) (hal|kejadian|kasus|laporan|masalah|perkara|peristiwa)\b|"
+    r"\b(yang )?pertama\b.{5,}\b(yang )?kedua\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BUT = re.compile(r"\b(tapi|tpi|tp|cuma|cuman|cumo|kecuali|hanya)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"^\W*((oh|eh|o|nah|ah) ?(iya|ya|iyo)|oiya|oya|sama|samo|terus|trus|trs|dan|juga|jugo|"
+    r"(ada|ado) (juga|lagi)|satu lagi|plus|pelaku\w*|orangny[ao]|platny[ao]|ciri\w*|\w+ny[ao])\b",
+    re.IGNORECASE,
+)
+_REMEMBERS = re.compile(
+    r"\b((baru|br) (inget|ingat|keinget|teringat)|"
+    r"(lupa|lupo) (bilang|ngomong|nyebut\w*|sebut\w*|cerit[ao]|ngasih tau|kasih tau|nulis|nambah\w*)|"
+    r"ketinggalan (tadi|cerita\w*|info\w*))\b",
+    re.IGNORECASE,
+)
 _LATER = re.compile(r"\b(nanti|ntar|entar|nanti2|menyusul|nyusul|besok|kagek|belakangan|lain kali)\b", re.I)
 _NO_CALL = re.compile(
     r"\b(jangan|tidak|tdk|gak|ga|nggak|ngga|dak|idak|ndak|gausah|gaperlu)\b( \w+){0,2} "
@@ -32,7 +72,7 @@ _NO_CALL = re.compile(
 _IN_WRITING = re.compile(
     r"\b(wa|whatsapp|chat|chet|sms|pesan|tulisan)\b ?(aja|saja|bae|ajo|sj|dulu|boleh)\b|"
     r"\b(lewat|via|melalui|pakai|pake|pakek) (wa|whatsapp|chat|sms|pesan)\b|"
-    r"\b(boleh|biso|bisa|silakan|silahkan)\b.*\btapi\b",
+    r"\b(boleh|biso|bisa|silakan|silahkan)\b.*\btapi\b|\b(ter)?serah\b|^\W*(bebas|silah?kan|monggo)\b",
     re.IGNORECASE,
 )
 _EVIDENCE = re.compile(
@@ -50,11 +90,6 @@ _PERSON = re.compile(
     r"(umur\w*|usia\w*|namany[ao]|bernam[ao]|rambut\w*|kulit\w*|badan\w*|tinggi\w*|cowok|cewek|lanang|betino|"
     r"laki laki|laki-laki|perempuan|(pak(e|ai)|pakek|memakai|berbaju|berkaos|berjaket|berhelm)( \w+)?)\b|"
     r"^\W*\d{1,2} (tahun|thn|th)\b",
-    re.IGNORECASE,
-)
-_STREET = re.compile(
-    r"\b(jalan|jln?|lorong|lrg|gang|gg|simpang|desa|dusun|kampung|kelurahan|kecamatan|rt|pasar|depan|dekat|parak|"
-    r"samping|belakang|di|daerah)\b",
     re.IGNORECASE,
 )
 _YES = re.compile(
@@ -88,15 +123,59 @@ _COURTESY = word_set(
 )
 
 
+_SORRY = word_set("maaf maap mohon sori sorry ampun permisi hehe he hihi")
+
+
 def is_courteous(text: str) -> bool:
     """Whether a greeting, a thank-you or a goodbye stands in it."""
     return any(word in _COURTESY for word in word_list(text))
 
 
+def is_polite(text: str) -> bool:
+    """Whether it is courtesy and a yes at most: "maaf ya pak"."""
+    words = word_list(text)
+    return bool(words) and all(word in _COURTESY | _YES_WORDS | _SORRY for word in words)
+
+
 def takes_back(text: str) -> bool:
-    """Whether somebody says that what they told was a joke."""
+    """Whether somebody says that what they told was a joke, or meant for somebody else."""
     meant = bool(_JOKE.search(text)) and not _NO_JOKE.search(text)
-    return meant and len(word_list(text)) <= 8
+    return (meant or wrong_number(text)) and len(word_list(text)) <= 8
+
+
+def wrong_number(text: str) -> bool:
+    """Whether a message says that it was meant for somebody else."""
+    return bool(_WRONG_NUMBER.search(text)) and not re.search(r"\d", text)
+
+
+def has_none(text: str) -> bool:
+    """Whether a short answer says that there is nothing to show ("katek, takut nak moto")."""
+    return bool(_NONE.match(text)) and not _BUT.search(text) and len(word_list(text)) <= 8
+
+
+def gives_up(text: str) -> bool:
+    """Whether a short message says that nothing is to be sent ("gajadi deh pak")."""
+    return bool(_GIVES_UP.match(text)) and len(word_list(text)) <= 7
+
+
+def only_feels(text: str) -> bool:
+    """ "Aku takut sekolah" tells of the reporter and names no place, although a school stands in it."""
+    return bool(_SELF.match(text)) and not _AT.search(text)
+
+
+def tells_two(text: str) -> bool:
+    """Whether a message says that it holds two incidents."""
+    return bool(_TWO.search(text))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a message goes on where the one before stopped: "sama dompetnya …", "oh iya, …"."""
+    return bool(_GOES_ON.match(text))
+
+
+def remembers(text: str) -> bool:
+    """Whether something is told that was forgotten before."""
+    return bool(_REMEMBERS.search(text))
 
 
 def complains(text: str) -> bool:
@@ -109,14 +188,9 @@ def puts_off(text: str) -> bool:
     return bool(_LATER.search(text)) and len(word_list(text)) <= 12
 
 
-def names_spot(text: str) -> bool:
-    """Whether words such as "depan" or "lorong" speak of a place."""
-    return bool(_STREET.search(text))
-
-
 def describes_person(text: str) -> bool:
     """Whether a text tells a person's name, age, looks or clothes, and no place."""
-    return bool(_PERSON.search(text)) and not _STREET.search(text)
+    return bool(_PERSON.search(text)) and not names_spot(text)
 
 
 def agrees(text: str) -> bool:
@@ -127,7 +201,7 @@ def agrees(text: str) -> bool:
 def allows_contact(text: str) -> bool | None:
     """What an answer to "may we contact you?" says in words of its own, None when it says nothing of it."""
     if _IN_WRITING.search(text):
-        return True  # the question is about this very number
+        return True  # the question is about this very number, and "terserah" leaves it to us
     return False if _NO_CALL.search(text) else None
 
 

@@ -88,7 +88,7 @@ def answer_bukti(h: Hearing) -> Talk | None:
     text = h.message.text
     if h.message.evidence_ids:
         return h.talk.saying(bukti=text or "ada").drafting(evidence_note=text)
-    if h.message.intent in _DECLINED or h.message.intent == "pamit":
+    if h.message.intent in _DECLINED or h.message.intent == "pamit" or answer_words.has_none(text):
         return h.talk.saying(bukti=text or SKIPPED)
     if answer_words.puts_off(text):
         return h.talk.saying(bukti=text[: filling.LONGEST_ANSWER])
@@ -107,7 +107,7 @@ def answer_bukti(h: Hearing) -> Talk | None:
 
 def answer_nama(h: Hearing) -> Talk | None:
     text = h.message.text
-    if h.message.given.get("pilihan") == "anonim" or phrases.wants_no_name(text):
+    if h.message.given.get("pilihan") == "anonim" or h.wants_no_name:
         return anonymous(h.talk)
     # A name means nothing to the intents, so its own words are looked at before what it was taken for.
     name = phrases.find_name(text)

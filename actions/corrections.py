@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.phrases import word_set
 
@@ -57,6 +57,15 @@ _CLOCK = re.compile(
 )
 
 
+_HEAD = re.compile(
+    r"^\W*((eh|oh|aduh|maaf|pak|bu)\W+)*((jam|waktu|tanggal|hari|tempat|lokasi|alamat|plat)ny[ao]\W+(itu\W+)?)?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(\W+(maksud(ny[ao]| saya| sy| aku)|mksd\w*|ya|yo|yaa|pak|bu|deng|mang|kak))+\W*$", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Correction:
     """`new` should stand where `old` stood, `field` is the answer that was named; each may be empty."""
@@ -94,7 +103,12 @@ def _new_not(text: str) -> re.Match[str] | None:
 
 
 def find_correction(text: str) -> Correction:
-    """What is to be changed into what."""
+    """What is to be changed into what, without the small words around it ("jamnya", "maksudnya", "ya")."""
+    found = _find(text)
+    return replace(found, new=_TAIL.sub("", _HEAD.sub("", found.new)).strip(" ,.!"))
+
+
+def _find(text: str) -> Correction:
     field = find_field(text)
     pair = _NOT_BUT.search(text) or _new_not(_without_lead(text)) or _NOT_NEW.search(text)
     if pair:

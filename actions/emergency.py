@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 
-from actions import filling
+from actions import answer_words, filling, place_words
 from actions.additions import add_to
 from actions.deed import Scene
 from actions.talk import Memory, Talk, blank, within
 from actions.urgency import SUICIDE, adding, category, is_unsafe_to_type, quietly
 from banpol.register.draft import UNKNOWN_KIND, Place
 
-_STREET = re.compile(
-    r"\b(jalan|jln?|lorong|lrg|gang|gg|simpang|desa|kampung|kelurahan|rt|pasar|depan|dekat|bawah|atas|belakang|"
-    r"samping|sebelah|seberang|jembatan|terminal|stasiun|masjid|gereja|sekolah|sd|smp|sma|smk|mall?|spbu|"
-    r"pom|hotel|kost?|kosan|komplek|perumahan|perum|blok|rumah sakit|rs|rsud|kantor|kampus|taman|lapangan|"
-    r"bundaran|ruko|tol|km|pertamina|pabrik|dermaga)\b",
-    re.I,
-)
-# "Depan rumah saya" helps nobody to find it, "dekat pertamina" does.
-_SPOT = re.compile(
-    r"\b(depan|dekat|deket|parak|samping|sebelah|seberang|belakang)\s+"
-    r"(?!rumah|sini|situ|saya|aku|kami|kito|dia|dio)[^\W\d_]{3,}",
-    re.I,
-)
 # Higher than for a told story: a few words in fear resemble much.
 SURE_OF_KIND = 0.6
 SAME_EMERGENCY = timedelta(hours=2)
@@ -77,6 +63,8 @@ def _more(scene: Scene) -> Talk:
 
 def name_kind(scene: Scene, text: str) -> None:
     """A cry for help tells no kind; what is told afterwards may."""
+    if answer_words.takes_back(text):
+        return
     guess = scene.ear.kind(text)
     if guess.kind != UNKNOWN_KIND and guess.confidence >= SURE_OF_KIND:
         entry = scene.ear.kinds().get(guess.kind)
@@ -107,6 +95,9 @@ def emergency_talk(scene: Scene) -> Talk:
         reading = scene.ear.read(text, scene.message.now)
         talk = filling.with_volunteered(talk, text, reading, scene.message.now)
     talk = talk.drafting(urgency="darurat")
+    if before is None and talk.report.kind_confidence < SURE_OF_KIND:
+        # "Pak tolong sy takut" tells no kind; a wrong one would send the wrong people.
+        talk = talk.drafting(kind=UNKNOWN_KIND, restricted=False)
     if category(scene.message, scene.ear) == SUICIDE:
         # No crime and nobody's business: only named officers read it.
         talk = talk.drafting(kind=UNKNOWN_KIND, kind_confidence=0.0, restricted=True)
@@ -119,8 +110,8 @@ def is_findable(talk: Talk) -> bool:
     if place is None:
         return False
     words = len(place.said.split())
-    street = bool(place.kabupaten_code and words >= 2 and _STREET.search(place.said))
-    told = bool(place.kecamatan_code and _SPOT.search(talk.report.narrative))
+    street = bool(place.kabupaten_code and words >= 2 and place_words.names_street(place.said))
+    told = bool(place.kecamatan_code and place_words.names_landmark(talk.report.narrative))
     return place.latitude is not None or street or told or bool(place.kecamatan_code and words >= 2)
 
 

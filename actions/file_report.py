@@ -13,7 +13,7 @@ from actions.deed import Deed, Scene
 from actions.filling import COMPLAINT
 from actions.listening import SKIPPED
 from actions.summary import date_words
-from actions.talk import Talk, blank
+from actions.talk import Memory, Talk, blank
 from actions.urgency import quietly
 
 
@@ -46,6 +46,7 @@ def _file(scene: Scene) -> Talk:
         filed=draft.draft_id,
         filed_at=scene.desk.now.isoformat(),
         filed_urgent=False,
+        additions=0,
         place_settled=False,
         discreet=False,
         awaiting=f"{NEW_PIN}:{draft.draft_id}" if gentle else "",
@@ -58,7 +59,11 @@ def _confirm_addition(scene: Scene) -> Talk:
     response = _confirmation(scene.talk)
     if response:
         scene.say(response, nomor=scene.filed_number(memory.filed) or "")
-    settled = replace(memory, place_settled=memory.place_settled or memory.mode == "darurat")
+    settled = replace(
+        memory,
+        place_settled=memory.place_settled or memory.mode == "darurat",
+        additions=memory.additions + 1,
+    )
     return blank(settled)
 
 
@@ -72,4 +77,9 @@ def _confirmation(talk: Talk) -> str | None:
         response = "utter_darurat_tempat_diterima" if found else "utter_darurat_tanpa_tempat"
         return quietly(response, memory.discreet)
     skipped = talk.said.get("kejadian") == SKIPPED
-    return "utter_laporan_batal_kosong" if skipped else "utter_laporan_tambahan"
+    return "utter_laporan_batal_kosong" if skipped else added(memory)
+
+
+def added(memory: Memory) -> str:
+    """The response to an addition; two take turns, because several bubbles often follow a receipt."""
+    return "utter_laporan_tambahan_lagi" if memory.additions % 2 else "utter_laporan_tambahan"

@@ -10,6 +10,7 @@ from datetime import datetime
 from actions import phrases
 from actions.message import Ear, Message
 from actions.talk import Talk
+from banpol.language.kinds import KindGuess
 from banpol.language.place import PlaceFound
 from banpol.language.reading import Reading
 from banpol.language.time import TimeFound
@@ -20,6 +21,8 @@ COMPLAINT = "pelayanan_polri"
 LONGEST_NARRATIVE = 20_000
 LONGEST_ANSWER = 500
 SURE_KIND = 0.35
+# What is told later makes it another kind only when that is surer than before, or sure by itself.
+SURE_OTHER_KIND = 0.75
 # A complaint is kept from the unit it names, so it stops being one only when the story is plainly another.
 SURE_NO_COMPLAINT = 0.7
 _POLICE = re.compile(
@@ -28,6 +31,21 @@ _POLICE = re.compile(
 )
 # How a narrative shows that its words are in a sound file; officers read it, so it is Indonesian.
 VOICE_NOTE = "[pesan suara]"
+# Kinds that are a habit: "tiap malam" is their time, not the reporter's way home.
+_HABITS = phrases.word_set(
+    "premanisme narkoba perjudian balap_liar illegal_drilling gangguan_kamtibmas kdrt kekerasan_anak tawuran"
+)
+_LIVES = re.compile(r"\b(tinggal|domisili|asal|alamat|rumah saya)\b( saya)?( di| dari)?\W*$", re.I)
+# "Sekarang tidak ada lagi" tells when it was missed, not when it went.
+_NOW_GONE = re.compile(
+    r"(sekarang|skrg|skrang|sekarng|saat ini)\W+"
+    r"(tidak|tdk|dak|gak|ga|nggak|ngga|sudah|udah|udh|sdh|lah|belum|blm|lum)\b",
+    re.IGNORECASE,
+)
+_PLANNED_KINDS = phrases.word_set("tawuran balap_liar narkoba perjudian gangguan_kamtibmas")
+_PLANNED = re.compile(
+    r"\b(besok|bsk|besuk|isuk|lusa|nanti|ntar|entar|kagek|rencana\w*|janjian|bakal|akan)\b", re.IGNORECASE
+)
 # Where somebody fled to is not where it happened.
 _AWAY = ("arah", "menuju", "kabur ke", "lari ke", "pulang ke", "dari arah")
 
@@ -49,11 +67,16 @@ def with_guessed_kind(talk: Talk, ear: Ear) -> Talk:
     complaint = talk.report.kind == COMPLAINT
     if talk.report.extra.get("jenis_oleh") == "pelapor" or (complaint and _names_police(talk, ear)):
         return talk
-    guess = ear.kind(talk.report.narrative)
+    told = talk.report.narrative.replace(VOICE_NOTE, "").strip()
+    guess = ear.kind(told) if told else KindGuess(UNKNOWN_KIND, 0.0, ())
     if complaint and guess.confidence < SURE_NO_COMPLAINT:
         return talk
+    before = talk.report
     if guess.kind == UNKNOWN_KIND or guess.confidence < SURE_KIND:
-        return talk.drafting(kind_confidence=max(guess.confidence, talk.report.kind_confidence))
+        return talk.drafting(kind_confidence=max(guess.confidence, before.kind_confidence))
+    other = before.kind not in (UNKNOWN_KIND, guess.kind)
+    if other and guess.confidence < min(before.kind_confidence, SURE_OTHER_KIND):
+        return talk  # a bubble about something beside it must not turn a plain theft into another kind
     return with_kind(talk, guess.kind, guess.confidence, ear)
 
 
@@ -130,6 +153,12 @@ def lies_ahead(found: TimeFound, now: datetime) -> bool:
     return found.start > now
 
 
+def is_planned(talk: Talk, text: str) -> bool:
+    """Whether something is told that is yet to happen, such as a brawl that was arranged."""
+    said = f"{talk.report.narrative}\n{text}"
+    return talk.report.kind in _PLANNED_KINDS and bool(_PLANNED.search(said))
+
+
 def with_evidence(talk: Talk, message: Message) -> Talk:
     """Adds the files of a message to the report, each once."""
     ids = tuple(dict.fromkeys((*talk.report.evidence_ids, *message.evidence_ids)))
@@ -165,10 +194,21 @@ def with_volunteered(talk: Talk, text: str, reading: Reading, now: datetime) -> 
     people = _values(reading, "ciri_orang")
     if people and "orang" not in talk.said:
         talk = talk.saying(orang=", ".join(people)).drafting(people=", ".join(people))
-    if not is_resolved(talk.place) and is_scene(reading.place, text):
+    if not is_resolved(talk.place) and is_scene(reading.place, text) and not _is_home_only(reading, text):
         assert reading.place is not None
         talk = with_place(talk, reading.place, _beside_words(talk, reading.place.said))
-    return talk if "waktu" in talk.said else with_volunteered_time(talk, text, reading.time, now)
+    if "waktu" in talk.said:
+        return talk
+    talk = with_volunteered_time(talk, text, reading.time, now)
+    return talk if reading.time else _with_habit(talk, reading)
+
+
+def _with_habit(talk: Talk, reading: Reading) -> Talk:
+    """ "Tiap malam" is the time of what happens again and again."""
+    said = next((words for words in _values(reading, "waktu") if phrases.recurs(words)), "")
+    if not said or talk.report.kind not in _HABITS:
+        return talk
+    return talk.saying(waktu=said).drafting(moment=Moment(said))
 
 
 def _beside_words(talk: Talk, said: str) -> str:
@@ -179,7 +219,9 @@ def _beside_words(talk: Talk, said: str) -> str:
 
 def with_volunteered_time(talk: Talk, text: str, found: TimeFound | None, now: datetime) -> Talk:
     """A time that a story names; what comes again and again has no single moment, only its words."""
-    if found is None or found.ask or lies_ahead(found, now):
+    if found and lies_ahead(found, now) and is_planned(talk, text):
+        return with_time(talk, found, found.said)
+    if found is None or found.ask or lies_ahead(found, now) or _NOW_GONE.match(text[found.span[0] :]):
         return talk
     recurring = phrases.recurring(text, found.span[0])
     if recurring:
@@ -190,6 +232,15 @@ def with_volunteered_time(talk: Talk, text: str, found: TimeFound | None, now: d
 def is_scene(found: PlaceFound | None, text: str) -> bool:
     """Whether a place that a story names is where it happened."""
     return found is not None and is_resolved(found) and not is_away(found, text)
+
+
+def _is_home_only(reading: Reading, text: str) -> bool:
+    """Whether the place is where somebody lives, while the story names another for what happened."""
+    assert reading.place is not None
+    start, end = reading.place.span
+    lives = bool(_LIVES.search(text[max(0, start - 24) : start]))
+    places = [entity for entity in reading.entities if entity.entity == "lokasi"]
+    return lives and any(entity.end <= start or entity.start >= end for entity in places)
 
 
 def is_away(found: PlaceFound, text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from actions import answer_words, filling, phrases
+from actions import answer_words, filling, phrases, place_words
 from actions.additions import hear_addition
 from actions.afterwards import NOTHING, Matters, awaits_statement, hear_tap
 from actions.answers import anonymous, answer
@@ -16,14 +16,18 @@ from actions.listening import TELLING, Hearing
 from actions.message import Ear, Message
 from actions.outside import hear_outside
 from actions.talk import Talk
-from actions.urgency import FEW_WORDS, as_past_story, is_urgent
+from actions.urgency import FEW_WORDS, as_past_story, is_calm_story, is_urgent
 from banpol.language.reading import Reading
 from banpol.register.draft import ReportDraft
 
 # Who and what are told freely ("dua tungku dan truk tangki"), but "dio lah di dalem" tells of now.
 FEW_FREE_WORDS = 6
 _THEY = phrases.word_set("dia dio mereka orangnya wongnyo pelakunya kami saya aku")
+# "Iya tolong" to one of these is a yes; to "di mana?" it may be a cry.
+_YES_OR_NO = frozenset({"bukti", "nama", "boleh_dihubungi", "konfirmasi"})
+_MAY_BE_PASSED = frozenset({"orang", "kerugian", "bukti", "nama", "boleh_dihubungi"})
 LONG_PAUSE = timedelta(hours=3)
+CANCEL = "action_cancel_report"
 _EMPTY = Reading(None, None, (), (), (), ())
 
 
@@ -47,10 +51,11 @@ def hear(
 ) -> Heard:
     """Reads one message. `fresh` is the blank report to use when this message begins one."""
     urgent = _is_urgent(talk, message, ear, requested if active else None, matters)
+    feared = message.intent == "darurat" and not urgent
     message = as_past_story(_with_choice(message), urgent)
     talk = _arrive(talk, message, active, requested)
     reading = ear.read(message.text, message.now) if message.text else _EMPTY
-    h = Hearing(talk, message, reading, ear, requested)
+    h = Hearing(talk, message, reading, ear, requested, feared)
     if not active:
         return Heard(hear_outside(h, fresh, matters, urgent), True)
     tapped = hear_tap(h)
@@ -70,14 +75,22 @@ def hear(
 
 def _is_urgent(talk: Talk, message: Message, ear: Ear, requested: str | None, matters: Matters) -> bool:
     """Whether somebody is in danger, given what the message may be the answer to."""
-    if requested == "konfirmasi" and answer_words.agrees(message.text):
+    if requested in _YES_OR_NO and answer_words.agrees(message.text):
         return False  # "kirim cepat pak" is in a hurry, and in no danger
+    if message.text and is_calm_story(message, ear, ear.kind(_told_so_far(talk, message))):
+        return False
     answering = requested not in (None, "kejadian")
     awaited = bool(matters.asked) or awaits_statement(talk.memory.awaiting)
     things = requested in ("orang", "kerugian") and not _THEY.intersection(phrases.word_list(message.text))
     few = FEW_FREE_WORDS if things else FEW_WORDS
     expected = len(message.words) <= few if answering else awaited
     return is_urgent(message, ear, answering=answering, expected=expected)
+
+
+def _told_so_far(talk: Talk, message: Message) -> str:
+    """The story with the new message at its end."""
+    before = talk.report.narrative if talk.draft and talk.memory.mode == "lapor" else ""
+    return f"{before}\n{message.text}".strip()
 
 
 def _with_choice(message: Message) -> Message:
@@ -118,12 +131,21 @@ def _long_ago(seen_at: str, now: datetime) -> bool:
 
 def _in_report(h: Hearing) -> Heard:
     before = h.talk
+    if _gives_up(h):
+        return Heard(h.talk.remembering(leads_to=CANCEL), False)
     h = replace(h, talk=_with_sent_things(h))
     for step in _STEPS:
         after = step(h)
         if after is not None:
             return Heard(_settled(before, after), True)
     return _not_understood(h, sent=h.talk is not before)
+
+
+def _gives_up(h: Hearing) -> bool:
+    """ "Gajadi deh pak" cancels the report, but not while one part of it is being changed or passed over."""
+    passes = h.message.intent in {"lewati", "tolak"} and h.requested in _MAY_BE_PASSED
+    spared = passes or h.message.intent == "batal" or h.talk.memory.editing
+    return not spared and answer_words.gives_up(h.message.text)
 
 
 def _settled(before: Talk, talk: Talk) -> Talk:
@@ -159,13 +181,15 @@ def _new_report(h: Hearing) -> Talk | None:
 def _own_words_on_name(h: Hearing) -> Talk | None:
     """ "Jangan sebut nama saya" counts whenever it is said; a story beside it goes on being read."""
     named = h.talk.report.confidentiality != "anonim"
-    plain = h.ear.plain(h.message.text) if h.message.text else ""
-    wanted = phrases.wants_no_name(h.message.text) or phrases.wants_no_name(plain)
-    wish = h.requested != "nama" and named and wanted
-    if not wish:
+    if h.requested == "nama" or not named or not h.wants_no_name:
         return None
     h = replace(h, talk=anonymous(h.talk))
     return _more_story(h) or (answer(h) if h.tells() else None) or h.talk
+
+
+def _joke(h: Hearing) -> Talk | None:
+    """Who says in the middle of a report that it was a joke, or a wrong number, hears how to stop it."""
+    return h.talk.noting("utter_catat_bercanda") if answer_words.takes_back(h.message.text) else None
 
 
 def _kind_being_changed(h: Hearing) -> Talk | None:
@@ -186,6 +210,8 @@ def _more_story(h: Hearing) -> Talk | None:
     if "kejadian" not in h.talk.said or h.requested in ("kejadian", "orang", "kerugian", None):
         return None
     if h.message.intent in {"beri_lokasi", "beri_waktu", "setuju"} or not _is_piece(h):
+        return None
+    if h.requested == "boleh_dihubungi" and answer_words.allows_contact(h.message.text) is not None:
         return None
     if h.requested == "bukti" and answer_words.names_evidence(h.message.text):
         return None
@@ -232,7 +258,7 @@ def _kept_words(h: Hearing) -> Talk:
     asked = h.requested in ("lokasi", "waktu") and "kejadian" in h.talk.said
     words = h.message.text
     said = len(phrases.content_words(words)) >= FEWEST_STORY_WORDS and h.usable
-    if not asked or not said or h.aside or answer_words.names_spot(words):
+    if not asked or not said or h.aside or place_words.names_spot(words):
         return h.talk
     return filling.with_narrative(h.talk, words, h.ear).noting("utter_catat_kejadian")
 
@@ -243,6 +269,7 @@ def _kept_editing(h: Hearing) -> str:
 
 _STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
     _new_report,
+    _joke,
     _own_words_on_name,
     _kind_being_changed,
     change,

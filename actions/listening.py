@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actions import filling, phrases
+from actions import answer_words, filling, phrases
 from actions.message import Ear, Message
 from actions.talk import Talk
 from banpol.language.reading import Reading
@@ -36,6 +36,8 @@ class Hearing:
     reading: Reading
     ear: Ear
     requested: str | None = None
+    # Taken for an emergency at first, and found to be none.
+    feared: bool = False
 
     @property
     def aside(self) -> bool:
@@ -53,6 +55,8 @@ class Hearing:
                 and filling.is_resolved(place)
                 and 2 * len(place.said) >= len(self.message.text)
             )
+        if self.requested == "bukti":
+            return answer_words.names_evidence(self.message.text)
         return self.requested in ("orang", "kerugian") and len(self.message.words) >= 2
 
     def story(self) -> bool:
@@ -69,6 +73,12 @@ class Hearing:
         if self.message.intent in TELLING:
             return len(content) >= 2 and not phrases.is_question(self.message.text)
         return self.story()
+
+    @property
+    def wants_no_name(self) -> bool:
+        """Whether the reporter's name is to stay out, also in abbreviations ("jgn pake nama sy")."""
+        text = self.message.text
+        return bool(text) and any(phrases.wants_no_name(said) for said in (text, self.ear.plain(text)))
 
     @property
     def sensible(self) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from actions import answer_words, filling, phrases
-from actions.additions import add_to, pending
+from actions.additions import TAKEN_BACK, add_to, pending
 from actions.afterwards import NOTHING, Matters, hear_afterwards
 from actions.answers import anonymous
+from actions.corrections import is_correction
 from actions.listening import TELLING, Hearing
 from actions.talk import Memory, Talk, blank, within
 from banpol.register.draft import ReportDraft
@@ -16,6 +17,7 @@ from banpol.register.draft import ReportDraft
 WAY_BACK = timedelta(minutes=15)
 STILL_ABOUT_IT = timedelta(minutes=60)
 FORM = "laporan_form"
+LOOSE = "action_answer_loose"
 _BESIDE = frozenset({"sapa", "terima_kasih", "pamit", "kasar", "di_luar_topik"})
 FEWEST_BESIDE = 4
 _SENT = frozenset({"kirim_lokasi", "kirim_media", "kirim_suara"})
@@ -30,8 +32,12 @@ def hear_outside(h: Hearing, fresh: ReportDraft, matters: Matters = NOTHING, urg
     afterwards = hear_afterwards(h, matters)
     if afterwards is not None:
         return afterwards
+    if answer_words.wrong_number(h.message.text) and not h.talk.memory.filed_urgent:
+        return h.talk.remembering(leads_to="utter_salah_nomor")
     opened = _opening_form(h, fresh)
-    return opened.remembering(leads_to=FORM) if opened else h.talk
+    if opened:
+        return opened.remembering(leads_to=FORM)
+    return h.talk.remembering(leads_to=LOOSE) if h.feared else h.talk
 
 
 def _opening_form(h: Hearing, fresh: ReportDraft) -> Talk | None:
@@ -51,14 +57,28 @@ def _goes_on(h: Hearing) -> bool:
 
 def _belongs_to_filed(h: Hearing) -> bool:
     memory, message = h.talk.memory, h.message
+    if memory.filed and answer_words.remembers(message.text) and not phrases.wants_to_report(message.text):
+        return True
     if not memory.filed or not within(memory.filed_at, message.now, STILL_ABOUT_IT):
         return False
     if message.intent in _SENT and (message.evidence_ids or message.pin):
+        return True
+    if _goes_on_about_filed(h):
         return True
     telling = message.intent == "lapor_kejadian" and bool(phrases.content_words(message.text))
     telling = telling or answer_words.takes_back(message.text) or _says_something(h)
     place_or_time = message.intent in {"beri_lokasi", "beri_waktu"}
     return memory.filed_urgent and (telling or place_or_time or (message.intent in _OPEN and h.story()))
+
+
+def _goes_on_about_filed(h: Hearing) -> bool:
+    """ "Sama dompetnya warna coklat" goes on with what was just sent, and "eh salah, BG 1235" mends it."""
+    text = h.message.text
+    if h.message.intent not in TELLING | _OPEN or phrases.is_question(text) or phrases.wants_to_report(text):
+        return False
+    elsewhere = h.reading.time and filling.is_resolved(h.reading.place)
+    goes_on = answer_words.goes_on(text) and not elsewhere
+    return (goes_on or is_correction(text)) and bool(phrases.content_words(text))
 
 
 def _says_something(h: Hearing) -> bool:
@@ -74,6 +94,8 @@ def _added(h: Hearing, fresh: ReportDraft) -> Talk:
     memory = add_to(h.talk.memory.filed, h.talk.memory, urgent=False)
     # The blank draft only carries a pin to the filed report; it is never filed itself.
     talk = pending(replace(h, talk=Talk(draft=fresh, memory=memory)))
+    if h.talk.memory.filed_urgent and answer_words.takes_back(h.message.text):
+        talk = talk.noting(TAKEN_BACK)
     return talk.saying(kejadian=h.message.text or "ada")
 
 
@@ -129,7 +151,7 @@ def _with_first_words(h: Hearing) -> Talk:
         talk = filling.with_volunteered(talk, text, h.reading, h.message.now)
     elif content:
         talk = _with_topic(talk, h)
-    return anonymous(talk) if phrases.wants_no_name(text) else talk
+    return anonymous(talk) if h.wants_no_name else talk
 
 
 def _only_sending_words(h: Hearing) -> bool:
@@ -149,7 +171,8 @@ def _with_topic(talk: Talk, h: Hearing) -> Talk:
 def _opened(talk: Talk, h: Hearing) -> Talk:
     complete = {"kejadian", "lokasi", "waktu"} <= set(talk.said)
     talk = talk.noting("utter_pembuka_inggris") if phrases.is_english(h.message.text) else talk
-    return talk.remembering(quick=complete).noting(_opening(talk, h))
+    talk = talk.remembering(quick=complete).noting(_opening(talk, h))
+    return talk.noting("utter_catat_dua_kejadian") if answer_words.tells_two(h.message.text) else talk
 
 
 def _opening(talk: Talk, h: Hearing) -> str:

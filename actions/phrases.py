@@ -37,7 +37,7 @@ _WISH = re.compile(
 _ANONYMOUS = re.compile(
     r"\banonim|\btanpa nam[ao]|\bjangan (di)?sebut\w* nam[ao]|\brahasiakan nam[ao]|"
     r"\b(tidak|dak|gak|ga|jangan|nggak|tdk) (usah |mau |nak )?(pakai|pake|sebut\w*|menyebut\w*) nam[ao]|"
-    r"\b(jangan|(tidak|dak|gak|ga|nggak|ngga|tdk|ndak|idak) (usah|perlu)|gausah|gaperlu|dakusah)"
+    r"\b(jangan|(tidak|dak|gak|ga|nggak|ngga|tdk|ndak|idak) (usah|perlu|mau)|gausah|gaperlu|dakusah|gamau)"
     r"( (pakai|pake|kasih|kasi|bawa|catat|tulis|sebut\w*))?( tau| tahu)? (nam[ao]|identitas)|"
     r"\b(nam[ao]|identitas)( \w+)? (jangan|dak usah|tidak usah|gak usah|ga usah|(tolong )?dirahasia\w+)|"
     r"\brahasia(kan|ke) (nam[ao]|identitas)|"
@@ -63,7 +63,7 @@ _NOT_A_NAME = word_set(
     "males malas mau galak perlu ado ada tau tahu entah lupa lupo ah deh dulu aja saja bae petugas "
     "batal menu selesai malu takut bingung sedih marah kesal korban saksi warga pelapor sendiri "
     "trauma sakit ragu khawatir cemas capek pusing polos cuma hanya ingin di ke dari yang sama "
-    "karena soalnya"
+    "karena soalnya gamau gakmau gaperlu gausah gakusah dakusah sebut nyebut sebutin kasih kasi tulis nulis"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import filling
+from actions import answer_words, filling
 from actions.listening import SKIPPED, YES_NO, Hearing
 from actions.talk import Talk
 from banpol.language.place import PlaceFound
@@ -16,7 +16,7 @@ def answer_lokasi(h: Hearing) -> Talk | None:
     text = h.message.text
     if h.message.intent == "lewati":
         return _unknown_place(h)
-    if not text or h.aside or h.message.intent in YES_NO:
+    if not text or h.aside or h.message.intent in YES_NO or _is_no_place(text):
         return None
     story = h.story() and h.message.intent != "beri_lokasi"
     found = h.reading.place if story else h.ear.place(text)
@@ -27,6 +27,10 @@ def answer_lokasi(h: Hearing) -> Talk | None:
     if found and filling.is_resolved(found):
         return filling.with_place(h.talk, found, _place_said(h, text))
     return _unresolved_place(h, text, found is not None) if text else None
+
+
+def _is_no_place(text: str) -> bool:
+    return answer_words.is_polite(text) or answer_words.only_feels(text)
 
 
 def _without_time(h: Hearing, found: PlaceFound) -> str:

@@ -18,7 +18,8 @@ class Memory:
     asked for in this report. `candidates`: regions offered for a place,
     `moments` for a time. `awaiting`: what was asked back.
     `mode`: lapor (a report is told) | darurat (an emergency is filed, its place is asked) | tambah (something
-    is added to a filed report). `answered`: the report that an officer asked about. `leads_to`: the action
+    is added to a filed report). `additions`: how often something was added to the report
+    filed last. `answered`: the report that an officer asked about. `leads_to`: the action
     that a message calls for before any rule, with its `verdict` `about` a report; this, `notes` and
     everything `pending` belong to the message that was read last.
     """
@@ -38,6 +39,7 @@ class Memory:
     filed: str = ""
     filed_at: str = ""
     filed_urgent: bool = False
+    additions: int = 0
     place_settled: bool = False
     privacy_told: bool = False
     pending_text: str = ""
@@ -114,6 +116,7 @@ def blank(memory: Memory) -> Talk:
         filed=memory.filed,
         filed_at=memory.filed_at,
         filed_urgent=memory.filed_urgent,
+        additions=memory.additions,
         place_settled=memory.place_settled,
         discreet=memory.discreet,
         insults=memory.insults,

@@ -17,7 +17,10 @@ def answer_waktu(h: Hearing) -> Talk | None:
         return _time_words(h, text)
     found = h.reading.time
     if found and (not h.aside or _is_all(found, h)):
-        if filling.lies_ahead(found, h.message.now) and not h.talk.memory.asked_ahead:
+        ahead = filling.lies_ahead(found, h.message.now)
+        if ahead and (h.talk.memory.asked_ahead or filling.is_planned(h.talk, text)):
+            return filling.with_time(h.talk, found, text if len(h.message.words) <= 12 else found.said)
+        if ahead:
             doubted = filling.with_time(h.talk, found, text).saying(waktu=None).remembering(asked_ahead=True)
             return doubted.noting("utter_catat_waktu_depan")
         if found.ask and not h.talk.memory.moments and not h.talk.memory.tries:

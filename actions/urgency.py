@@ -8,10 +8,14 @@ from dataclasses import replace
 from actions import answer_words
 from actions.message import Ear, Message
 from actions.talk import Talk
+from banpol.language.kinds import KindGuess
 from banpol.register.draft import UNKNOWN_KIND
 
 SUICIDE = "bunuh_diri"
 UNSAFE = "tidak_aman"
+HURT = "terluka"
+_VICTIMS = frozenset({"korban", "banyak", "orang", "puluhan", "ratusan"})
+_FRAUDS = frozenset({"penipuan", "penipuan_online", "penggelapan"})
 _QUIET = {
     "utter_darurat_diteruskan": "utter_darurat_diteruskan_diam",
     "utter_darurat_diteruskan_lengkap": "utter_darurat_diteruskan_lengkap_diam",
@@ -28,8 +32,26 @@ _QUIET = {
 SURE_IN_ANSWER = 0.9
 
 
+SURE_ENOUGH = 0.4
 _CRY = re.compile(r"\b(tolong|tulung|tlg|help|sos|darurat)\b", re.IGNORECASE)
+_CRY_LAST = re.compile(
+    r"\b(tolong|tulung|tlg|help|sos)(\W+(pak|bu|bang|kak|min|mang|cepat|cepet|cpt|dong|kami|saya|aku))*\W*$",
+    re.I,
+)
+_PAST = re.compile(
+    r"\b(kemarin|kemaren|kmrn|kmaren|semalam|smlm|minggu|bulan|tahun|lalu|dulu)\b", re.IGNORECASE
+)
 FEW_WORDS = 3
+# Kinds of which a told story is past and bloodless, unless its words say that somebody is there still.
+_CALM_KINDS = frozenset(
+    {"penipuan", "penipuan_online", "penggelapan", "kehilangan_barang", "pencurian", "pelayanan_polri"}
+)
+SURE_OF_CALM = 0.8
+_STILL = re.compile(
+    r"\b(masih|msh|masi|(?<!ada )lagi|balik|datang|dateng|kejar|dikejar|ngejar|takut|darah\w*|luka\w*|"
+    r"senjata|pisau|parang|pistol|teriak\w*|ngamuk|maling\w*|pelaku\w*|dia|dio|mereka|orang|wong|uwong|suara|sembunyi|ngumpet)\b",
+    re.IGNORECASE,
+)
 # "Petugasnya cepat datang" praises, and "kirim cepat pak" agrees.
 _HURRY = frozenset({"cepat", "cepet", "segera", "datang", "pak", "kirim", "polisi", "petugas"})
 
@@ -41,13 +63,36 @@ def is_urgent(message: Message, ear: Ear, *, answering: bool = False, expected: 
     danger = ear.danger(message.text) if message.text else None
     plain = expected and not _CRY.search(message.text)
     if danger and not (plain and _HURRY.issuperset(danger.words)):
-        return danger.now
+        return danger.now or _cries_now(message)
     if plain:
         return False
-    if message.intent != "darurat":
+    if message.intent != "darurat" or is_only_polite(message):
         return False
     sure = message.confidence >= SURE_IN_ANSWER and not answer_words.only_tells_when(message.text)
     return sure if answering else True
+
+
+def _cries_now(message: Message) -> bool:
+    """A cry at the end of what the guesser takes for danger tells of now, unless a past day stands in it."""
+    cries = bool(_CRY_LAST.search(message.text)) and not _PAST.search(message.text)
+    return message.intent == "darurat" and cries
+
+
+def is_only_polite(message: Message) -> bool:
+    """ "Maaf ya pak" resembles a cry for help, and holds no word of one."""
+    return answer_words.is_polite(message.text) and not _CRY.search(message.text)
+
+
+def is_calm_story(message: Message, ear: Ear, guess: KindGuess) -> bool:
+    """Whether a loss is told that is surely over: many victims of a fraud lie in no blood."""
+    calm = guess.kind in _CALM_KINDS and guess.confidence >= SURE_OF_CALM
+    if not calm or _CRY.search(message.text):
+        return False
+    danger = ear.danger(message.text)
+    if danger and danger.now:
+        # A word list cannot tell those who lost money from those who bleed.
+        return danger.category == HURT and set(danger.words) <= _VICTIMS and guess.kind in _FRAUDS
+    return not _STILL.search(message.text)
 
 
 def is_unsafe_to_type(message: Message, ear: Ear) -> bool:
@@ -62,9 +107,15 @@ def quietly(response: str, discreet: bool) -> str:
 
 def as_past_story(message: Message, urgent: bool) -> Message:
     """A danger that is over is a report like any other, although it sounds like an emergency."""
-    if message.intent == "darurat" and not urgent:
-        return replace(message, intent="lapor_kejadian")
-    return message
+    if message.intent != "darurat" or urgent:
+        return message
+    return replace(message, intent=_second_thought(message) if is_only_polite(message) else "lapor_kejadian")
+
+
+def _second_thought(message: Message) -> str:
+    """What else the classifier of intents held for likely."""
+    others = ((name, chance) for name, chance in message.ranking if name != "darurat")
+    return next((name for name, chance in others if chance >= SURE_ENOUGH), "nlu_fallback")
 
 
 def adding(talk: Talk, message: Message, ear: Ear) -> str:

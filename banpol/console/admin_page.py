@@ -13,13 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from banpol.console.house import Visit
 from banpol.console.pages import labels
 from banpol.console.replies import problem, shown
-from banpol.register import alerting, operators, totp
+from banpol.register import alerting, operators
 from banpol.register.actors import ROLES
-from banpol.register.errors import RegisterError, UnknownChoice, VersionConflict
+from banpol.register.errors import UnknownChoice, VersionConflict
 from banpol.register.lists import read_list
 from banpol.register.office import CANNED, CANNED_FILE, DEADLINES, ROUTING, change_setting, read_setting
-from banpol.register.operators import NewAccount
-from banpol.register.passwords import WeakPassword
 from banpol.register.sql.tables import audit_entry
 
 TABLES = {
@@ -32,10 +30,11 @@ UPKEEP = {"data_dihapus": "Penghapusan data lama", "cadangan_dibuat": "Cadangan"
 
 
 def show(visit: Visit) -> Response:
-    return _shown(visit)
+    return render(visit, news=labels()["kabar"].get(visit.request.query_params.get("kabar", ""), ""))
 
 
-def _shown(visit: Visit, status: int = 200, **more: Any) -> Response:
+def render(visit: Visit, status: int = 200, **more: Any) -> Response:
+    """The page; `made` is what is shown only in the answer to the form that made it."""
     with visit.house.database.read() as session:
         office = visit.office(session)
         values: dict[str, Any] = {
@@ -45,7 +44,14 @@ def _shown(visit: Visit, status: int = 200, **more: Any) -> Response:
             "upkeep": _upkeep(session),
             "stuck": alerting.unsent(session),
         }
-    values |= {"tables": TABLES, "roles": ROLES, "kinds": labels()["jenis"], "complaint": "", "made": None}
+    values |= {
+        "tables": TABLES,
+        "roles": ROLES,
+        "kinds": labels()["jenis"],
+        "complaint": "",
+        "made": None,
+        "news": "",
+    }
     return shown(visit, "admin.html", status, **{**values, **more})
 
 
@@ -53,47 +59,6 @@ def _upkeep(session: Session) -> list[tuple[str, Any]]:
     newest = select(audit_entry.c.act, func.max(audit_entry.c.at)).where(audit_entry.c.act.in_(UPKEEP))
     found = dict(list(session.execute(newest.group_by(audit_entry.c.act))))
     return [(words, found.get(act)) for act, words in UPKEEP.items()]
-
-
-def add_account(visit: Visit) -> Response:
-    """The authenticator's secret is in this answer and nowhere else: shown once, to the account's maker."""
-    form = visit.form
-    account = NewAccount(
-        form.get("nama", "").strip().lower(),
-        form.get("peran", ""),
-        form.get("sandi", ""),
-        form.get("satuan") or None,
-        form.get("khusus") == "ya",
-    )
-    try:
-        with visit.house.database.write() as session:
-            if account.unit:
-                visit.office(session).routing.unit(account.unit)
-            keys = visit.house.keys
-            secret = operators.add(session, keys, account, by=visit.actor.id, now=visit.now)
-    except RegisterError as refusal:
-        return _shown(visit, 422, complaint=_why(refusal))
-    return _shown(visit, made={"login": account.login, "secret": totp.text_form(secret)})
-
-
-def _why(refusal: RegisterError) -> str:
-    if isinstance(refusal, WeakPassword):
-        return "Kata sandi harus 15 sampai 256 huruf, tidak mudah ditebak, dan bukan nama masuknya."
-    if isinstance(refusal, UnknownChoice):
-        return "Satuan itu tidak ada."
-    return "Nama masuk harus 3 sampai 32 huruf kecil, angka, atau titik, belum dipakai, dan perannya ada."
-
-
-def switch_account(visit: Visit) -> Response:
-    """Closes or opens an account; nobody their own."""
-    login, active = visit.request.path_params["login"], visit.form.get("aktif") == "ya"
-    try:
-        with visit.house.database.write() as session:
-            keys = visit.house.keys
-            operators.set_active(session, keys, login, active, by=visit.actor.id, now=visit.now)
-    except RegisterError:
-        return _shown(visit, 422, complaint="Akun itu tidak ada, atau akun Anda sendiri.")
-    return RedirectResponse("/admin", 303)
 
 
 def table(visit: Visit) -> Response:

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from banpol.console import confirmation
 from banpol.console.forms import Form, read_form
 from banpol.console.house import House, Visit
 from banpol.console.page import Page
@@ -18,6 +19,7 @@ from banpol.register import sessions
 from banpol.register.sessions import SignedIn
 
 COOKIE = "__Host-banpol"
+_BEFORE_THE_CHANGE = ("/kata-sandi", "/keluar")  # of whom still has a password that another has made
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -39,6 +41,8 @@ def _answer(page: Page, house: House, request: Request, form: Form) -> Response:
     signed_in = _signed_in(page, house, token) if token else None
     visit = Visit(request, house, now, signed_in, csrf_of(token), form.fields, form.file)
     refusal = _refusal(page, visit)
+    if refusal is None and page.weighs:
+        refusal = confirmation.asked(page, visit)
     return refusal or page.handler(visit)
 
 
@@ -60,6 +64,8 @@ def _refusal(page: Page, visit: Visit) -> Response | None:
         return None
     if visit.signed_in is None:
         return RedirectResponse("/masuk", 303)
+    if visit.signed_in.must_change and page.path not in _BEFORE_THE_CHANGE:
+        return RedirectResponse("/kata-sandi", 303)
     if visit.actor.role not in page.roles:
         return problem(visit, 403)
     if page.method == "POST" and not hmac.compare_digest(
@@ -67,6 +73,11 @@ def _refusal(page: Page, visit: Visit) -> Response | None:
     ):
         return problem(visit, 403)
     return None
+
+
+def keep(answer: Response, token: str) -> None:
+    """Hands the browser the token of its session."""
+    answer.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="strict")
 
 
 def csrf_of(token: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Page:
     """`roles` None means everybody, signed in or not; `by_itself` marks what a page asks without a person.
 
+    `weighs` says what a deed of weight is about; it needs a fresh code, and `back` is where it is done from.
     `largest` is how many bytes its form may have; `takes_file` says that one file may be among them."""
 
     method: str
@@ -26,3 +27,5 @@ class Page:
     by_itself: bool = False
     largest: int = LARGEST_FORM
     takes_file: bool = False
+    weighs: str = ""
+    back: str = "/"

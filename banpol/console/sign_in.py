@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from starlette.responses import RedirectResponse, Response
 
 from banpol.console import demo
-from banpol.console.guard import COOKIE
+from banpol.console.guard import COOKIE, keep
 from banpol.console.house import House, Visit
 from banpol.console.replies import shown
 from banpol.register import operators, sessions
@@ -29,7 +29,7 @@ def enter(visit: Visit) -> Response:
     if token is None:
         return _form(visit, 403, _MISMATCH)
     answer = RedirectResponse("/", 303)
-    answer.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="strict")
+    keep(answer, token)
     return answer
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from banpol.crypto import KeyRing, place
 from banpol.post.ids import new_id
 from banpol.register import audit, passwords, totp
-from banpol.register.actors import ROLES, TEAM, Actor
+from banpol.register.actors import ADMIN, ROLES, TEAM, Actor
 from banpol.register.errors import RegisterError
 from banpol.register.sql.operator_tables import operator_account, operator_session
 
@@ -24,6 +24,10 @@ _LOGIN = re.compile(r"[a-z][a-z0-9.]{2,31}")
 
 class AccountRefused(RegisterError):
     """The account cannot be made; the sentence says why."""
+
+
+class LastAdmin(AccountRefused):
+    """The house would be left without an administrator."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class NewAccount:
     password: str = field(repr=False)
     unit: str | None = None
     named: bool = False
+    must_change: bool = False  # the password was made by another
 
 
 def add(
@@ -65,6 +70,7 @@ def add(
             unit=account.unit,
             named=account.named,
             password_hash=passwords.hashed(account.password),
+            must_change=account.must_change,
             sealed_totp=keys.ring.seal(secret, _where(account_id)),
             created_at=now,
         )
@@ -98,16 +104,36 @@ def everybody(session: Session) -> list[Any]:
 
 def set_active(session: Session, keys: TeamKeys, login: str, active: bool, *, by: str, now: datetime) -> None:
     """Opens or closes an account; closing ends its sessions at once. Raises AccountRefused."""
-    row = find(session, login)
-    if row is None:
-        raise AccountRefused(f"there is no account {login}")
-    if login == by:
-        raise AccountRefused("nobody closes their own account")
+    row = of_another(session, login, by)
+    if not active:
+        keep_an_admin(session, row)
     session.execute(_of(row).values(active=active))
     if not active:
         session.execute(delete(operator_session).where(operator_session.c.operator_id == row.id))
     act = "akun_dibuka" if active else "akun_ditutup"
     audit.append(session, keys.audit_key, actor=by, act=act, subject=login, now=now)
+
+
+def of_another(session: Session, login: str, by: str) -> Any:
+    """The account's row, locked for a change by somebody else. Raises AccountRefused."""
+    audit.serialise(session)
+    row = find(session, login)
+    if row is None:
+        raise AccountRefused(f"there is no account {login}")
+    if login == by:
+        raise AccountRefused("nobody changes their own account")
+    return row
+
+
+def keep_an_admin(session: Session, row: Any) -> None:
+    """Raises LastAdmin when nobody could administer the house without this account.
+
+    Asked inside the transaction: two administrators who take each other's role at once are not both right."""
+    others = select(func.count()).where(
+        operator_account.c.role == ADMIN, operator_account.c.active.is_(True), operator_account.c.id != row.id
+    )
+    if row.role == ADMIN and row.active and not session.execute(others).scalar_one():
+        raise LastAdmin(f"{row.login} is the last administrator")
 
 
 def actor_of(row: Any) -> Actor:
@@ -141,6 +167,27 @@ def prove(session: Session, keys: TeamKeys, login: str, password: str, code: str
     session.execute(_of(row).values(totp_step=step, failures=0, failed_at=None))
     audit.append(session, keys.audit_key, actor=login, act="masuk", subject=login, now=now)
     return row
+
+
+def confirm(session: Session, keys: TeamKeys, login: str, code: str, now: datetime) -> bool:
+    """Whether somebody who is signed in gave a fresh code; a wrong one counts like a failed sign-in."""
+    row = find(session, login)
+    step = _step(keys, row, code, now) if row is not None and not delayed(row, now) else None
+    if row is None or step is None:
+        if row is not None:
+            _failed(session, keys, row, now)
+        return False
+    session.execute(_of(row).values(totp_step=step, failures=0, failed_at=None))
+    audit.append(session, keys.audit_key, actor=login, act="kode_diberikan", subject=login, now=now)
+    return True
+
+
+def knows_password(session: Session, keys: TeamKeys, row: Any, password: str, now: datetime) -> bool:
+    """Whether whoever is signed in knows the account's password; a wrong one counts like a failed sign-in."""
+    if not delayed(row, now) and passwords.fits(password, row.password_hash):
+        return True
+    _failed(session, keys, row, now)
+    return False
 
 
 def delayed(row: Any, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import unicodedata
 
 from cryptography.exceptions import InvalidKey
@@ -12,6 +13,7 @@ from banpol.register.errors import RegisterError
 
 SHORTEST, LONGEST = 15, 256
 _FEWEST_CHARACTERS = 6
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
 _COMMON = ("passwordpassword", "katasandikatasandi", "polisipolisipolisi", "qwertyuiopasdfgh")
 
 
@@ -28,6 +30,12 @@ def check(password: str, login: str) -> None:
         raise WeakPassword("this password is too easily guessed")
     if login in plain and len(plain.replace(login, "")) < SHORTEST // 2:
         raise WeakPassword("a password must not be little more than the name")
+
+
+def one_time() -> str:
+    """A password for somebody else to begin with: 20 random letters and digits, easy to read out."""
+    drawn = [secrets.choice(_READABLE) for _ in range(20)]
+    return "-".join("".join(drawn[start : start + 5]) for start in range(0, 20, 5))
 
 
 def hashed(password: str) -> str:

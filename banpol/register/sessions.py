@@ -16,16 +16,25 @@ from banpol.register.operators import actor_of
 from banpol.register.sql.operator_tables import operator_account, operator_session
 
 IDLE, LONGEST = timedelta(minutes=15), timedelta(hours=8)
+CONFIRMED_FOR = timedelta(minutes=5)
 _TOUCH_AFTER = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """An open session; `stale` when its time of last use should be written again."""
+    """An open session; `stale` when its time of last use should be written again.
+
+    `confirmed_at`: when its officer last gave a fresh code; `must_change`: another made the password."""
 
     actor: Actor
     token_hash: str
     stale: bool
+    confirmed_at: datetime | None = None
+    must_change: bool = False
+
+    def confirmed(self, now: datetime) -> bool:
+        """Whether a code was given lately enough for a deed of weight."""
+        return self.confirmed_at is not None and self.confirmed_at > now - CONFIRMED_FOR
 
 
 def begin(session: Session, account_id: str, now: datetime) -> str:
@@ -50,12 +59,20 @@ def look_up(session: Session, token: str, now: datetime) -> SignedIn | None:
     ).first()
     if row is None or now >= row.seen + IDLE or now >= row.begun + LONGEST:
         return None
-    return SignedIn(actor_of(row), row.token_hash, now >= row.seen + _TOUCH_AFTER)
+    stale = now >= row.seen + _TOUCH_AFTER
+    return SignedIn(actor_of(row), row.token_hash, stale, row.confirmed_at, row.must_change)
 
 
 def touch(session: Session, token_hash: str, now: datetime) -> None:
     session.execute(
         update(operator_session).where(operator_session.c.token_hash == token_hash).values(seen_at=now)
+    )
+
+
+def confirm(session: Session, token_hash: str, now: datetime) -> None:
+    """A fresh code was given in this session just now."""
+    session.execute(
+        update(operator_session).where(operator_session.c.token_hash == token_hash).values(confirmed_at=now)
     )
 
 
@@ -72,5 +89,6 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _times() -> tuple[Any, Any]:
-    return operator_session.c.seen_at.label("seen"), operator_session.c.created_at.label("begun")
+def _times() -> tuple[Any, Any, Any]:
+    told = operator_session.c
+    return told.seen_at.label("seen"), told.created_at.label("begun"), told.confirmed_at

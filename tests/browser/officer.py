@@ -26,6 +26,8 @@ class Officer:
 
     page: Page
     address: str
+    login: str
+    clock: Clock
 
     async def go(self, path: str) -> None:
         await self.page.goto(self.address + path)
@@ -48,6 +50,13 @@ class Officer:
         """Presses the button of the open move, and waits for the sentence that says it is done."""
         await self.page.locator("details[open]").get_by_role("button", name=words).click()
         await expect(self.page.get_by_role("status").filter(has_text="Tersimpan.")).to_be_visible()
+
+    async def confirm(self) -> None:
+        """Types the fresh code that a deed of weight asks for."""
+        await expect(self.page.get_by_role("heading", name="Kode sekali lagi")).to_be_visible()
+        code = totp.code(demo.secret_of(self.login), totp.step_of(self.clock.now()))
+        await self.page.get_by_label("Kode 6 angka").fill(code)
+        await self.page.get_by_role("button", name="Lanjutkan").click()
 
     async def picture(self, name: str) -> None:
         if PICTURES:
@@ -74,5 +83,5 @@ async def at_the_desk(
         await page.get_by_label("Kode 6 angka").fill(code)
         await page.get_by_role("button", name="Masuk").click()
         await page.wait_for_url(lambda url: not url.endswith("/masuk"))
-        yield Officer(page, address)
+        yield Officer(page, address, login, clock)
         assert [url for url in asked if not url.startswith((address, "blob:"))] == []

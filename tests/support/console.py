@@ -40,18 +40,23 @@ class ConsoleStage:
     house: House
     sealer: ContentSealer
 
-    def client(self, role: str | None = None) -> TestClient:
+    def client(self, role: str | None = None, *, confirmed: bool = True) -> TestClient:
         """A browser without scripts, signed in as the demo account of that role."""
         client = TestClient(console_app(self.house), base_url=ADDRESS, follow_redirects=False)
         client.headers["sec-fetch-site"] = "same-origin"
         if role:
-            client.cookies.set(COOKIE, self.token(demo.LOGINS[role]))
+            client.cookies.set(COOKIE, self.token(demo.LOGINS[role], confirmed=confirmed))
         return client
 
-    def token(self, login: str) -> str:
+    def token(self, login: str, *, confirmed: bool = True) -> str:
+        """Of a new session, in which a fresh code was given just now unless told otherwise."""
+        now = self.house.clock.now()
         with self.house.database.write() as session:
             row = operators.find(session, login)
-            return sessions.begin(session, row.id, self.house.clock.now())
+            token = sessions.begin(session, row.id, now)
+            if confirmed:
+                sessions.confirm(session, sessions.hashed(token), now)
+            return token
 
     def file(self, draft_id: str, reporter: str = "r1", **changes: object) -> str:
         """The number of a new report."""

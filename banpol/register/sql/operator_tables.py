@@ -17,6 +17,7 @@ operator_account = Table(
     Column("named", Boolean, nullable=False, server_default=text("false")),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("password_hash", String(200), nullable=False),
+    Column("must_change", Boolean, nullable=False, server_default=text("false")),  # it was given by another
     Column("sealed_totp", LargeBinary, nullable=False),  # under the contact key
     Column("totp_step", Integer, nullable=False, server_default="0"),  # the newest step that was used
     Column("failures", Integer, nullable=False, server_default="0"),
@@ -31,5 +32,6 @@ operator_session = Table(
     Column("operator_id", String(32), ForeignKey("operator_account.id"), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("confirmed_at", UtcDateTime, nullable=True),  # when a fresh code was last given
     Index("ix_operator_session_operator_id", "operator_id"),
 )

@@ -108,6 +108,11 @@ report = Table(
     Column("closed_at", UtcDateTime, nullable=True),
     Column("changed_at", UtcDateTime, nullable=True),
     Column("changed_by", String(64), nullable=True),
+    # What time takes away, and who keeps it from doing so.
+    Column("kept_by", String(64), nullable=True),
+    Column("kept_at", UtcDateTime, nullable=True),
+    Column("identity_purged_at", UtcDateTime, nullable=True),
+    Column("content_purged_at", UtcDateTime, nullable=True),
     Index("ix_report_status_filed_at", "status", "filed_at"),
     Index("ix_report_reporter_id_filed_at", "reporter_id", "filed_at"),
     Index("ix_report_ordinal", "ordinal"),

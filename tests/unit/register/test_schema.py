@@ -25,7 +25,7 @@ PUBLIC_TEXT = {
     "codes": """status state kind type channel account source_channel urgency asks asking confidentiality
         direction reason reason_code confirmed_by kabupaten_code kecamatan_code unit media_type day number act
         detail actor operator operator_id seen_by login role assigned_to locked_by changed_by decided_by
-        asked_by reviewed_by added_by returns_to outcome answer before move fields basis name
+        asked_by reviewed_by added_by kept_by returns_to outcome answer before move fields basis name
         dimension item first_day last_day source""",
     "hashes": "blind_index sha256 pin_hash password_hash token_hash previous hash mac",
 }

@@ -79,6 +79,15 @@ class Database:
         with self._line, Session(engine, future=True) as session, session.begin():
             yield session
 
+    def forget_free_space(self) -> None:
+        """After a deletion: what SQLite still holds of it in its log is overwritten. PostgreSQL's own vacuum
+        does the like; what counts there is the destroyed key."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                driver = connection.connection
+                driver.rollback()
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def dispose(self) -> None:
         self.engine.dispose()
 

@@ -183,6 +183,27 @@ def statistics_recount() -> None:
 
 
 @app.command()
+def purge(
+    yes: Annotated[bool, typer.Option("--yes", help="Really delete; without it only counts.")] = False,
+) -> None:
+    """Delete what is over its time (docs/perawatan.md). Needs the console's private key."""
+    from banpol.cli import upkeep
+
+    explained(lambda: upkeep.purge(yes))
+
+
+@app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Where backups lie; best on another disk.")],
+    keep_days: Annotated[int, typer.Option(min=1, help="Older backups are removed; the newest stays.")] = 30,
+) -> None:
+    """Copy database and sealed files into a new folder, and check the copy. The keys are not in it."""
+    from banpol.cli import upkeep
+
+    explained(lambda: upkeep.backup(folder, keep_days))
+
+
+@app.command()
 def demo(
     seed: Annotated[int, typer.Option(help="The same seed tells the same stories.")] = 1,
     per_day: Annotated[

@@ -6,27 +6,23 @@ import json
 from typing import Any
 
 import yaml
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from banpol.console.house import Visit
 from banpol.console.pages import labels
 from banpol.console.replies import problem, shown
-from banpol.register import alerting, operators
+from banpol.register import alerting, operators, upkeep
 from banpol.register.actors import ROLES
 from banpol.register.errors import UnknownChoice, VersionConflict
 from banpol.register.lists import read_list
 from banpol.register.office import CANNED, CANNED_FILE, DEADLINES, ROUTING, change_setting, read_setting
-from banpol.register.sql.tables import audit_entry
 
 TABLES = {
     ROUTING: ("Satuan dan penerusan", "satuan.yml"),
     DEADLINES: ("Tenggat (menit)", "tenggat.yml"),
     CANNED: ("Jawaban siap pakai", CANNED_FILE),
 }
-# Acts of the audit chain that tell of the house's own upkeep.
-UPKEEP = {"data_dihapus": "Penghapusan data lama", "cadangan_dibuat": "Cadangan"}
 
 
 def show(visit: Visit) -> Response:
@@ -41,7 +37,7 @@ def render(visit: Visit, status: int = 200, **more: Any) -> Response:
             "accounts": operators.everybody(session),
             "units": office.routing.units,
             "versions": {name: read_setting(session, name)[1] for name in TABLES},
-            "upkeep": _upkeep(session),
+            "upkeep": upkeep.runs(session, visit.now),
             "stuck": alerting.unsent(session),
         }
     values |= {
@@ -53,12 +49,6 @@ def render(visit: Visit, status: int = 200, **more: Any) -> Response:
         "news": "",
     }
     return shown(visit, "admin.html", status, **{**values, **more})
-
-
-def _upkeep(session: Session) -> list[tuple[str, Any]]:
-    newest = select(audit_entry.c.act, func.max(audit_entry.c.at)).where(audit_entry.c.act.in_(UPKEEP))
-    found = dict(list(session.execute(newest.group_by(audit_entry.c.act))))
-    return [(words, found.get(act)) for act, words in UPKEEP.items()]
 
 
 def table(visit: Visit) -> Response:

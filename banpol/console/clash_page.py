@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from banpol.console.house import Visit
-from banpol.console.masking import masked
 from banpol.console.pages import label
 from banpol.console.replies import problem, shown
 from banpol.register import notes, queue, reading, workflow
 from banpol.register.actors import TEAM
 from banpol.register.errors import LockedByOther, RegisterError, UnknownReport
+from banpol.register.masking import masked
 from banpol.register.office import Office
 from banpol.register.sql.tables import status_change
 

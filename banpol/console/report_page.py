@@ -11,7 +11,6 @@ from starlette.responses import JSONResponse, Response
 from banpol.console import report_facts, report_help, report_steps
 from banpol.console.house import Visit
 from banpol.console.map_svg import province
-from banpol.console.masking import masked
 from banpol.console.message_fate import tick, unreachable_words
 from banpol.console.pages import labels, left
 from banpol.console.replies import problem, shown
@@ -21,6 +20,7 @@ from banpol.register import conversation, disclosure, handovers, notes, queue, r
 from banpol.register.actors import TEAM
 from banpol.register.conversation import Said
 from banpol.register.errors import UnknownReport
+from banpol.register.masking import masked
 from banpol.register.office import Office
 
 _SHOWN = ("image/jpeg", "image/png", "image/webp")

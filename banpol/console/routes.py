@@ -64,6 +64,7 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/laporan/{number}/tautan", TEAM, work_page.link),
     Page("POST", "/laporan/{number}/percakapan", TEAM, work_page.talk),
     Page("POST", "/laporan/{number}/bukti", TEAM, work_page.evidence, largest=LARGEST_FILE, takes_file=True),
+    Page("POST", "/laporan/{number}/tahan", (SUPERVISOR,), work_page.keep),
     Page("POST", "/laporan/{number}/identitas", TEAM, identity_page.ask),
     Page(
         "POST",

@@ -7,13 +7,13 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 
 from banpol.console.house import Visit
-from banpol.console.masking import masked
 from banpol.console.pages import ago, label, when
 from banpol.console.replies import problem, shown
 from banpol.console.report_page import shown_line
 from banpol.register import conversation, handovers, talks, unfinished
 from banpol.register.draft import ReportDraft
 from banpol.register.errors import EmptyReport, MoveImpossible, UnknownReport
+from banpol.register.masking import masked
 
 
 def listed(visit: Visit) -> Response:

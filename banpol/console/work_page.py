@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from banpol.console.deeds import carry_out, number_of, version_of
 from banpol.console.house import Visit
-from banpol.register import casework, handovers, links, moving
+from banpol.register import casework, handovers, links, moving, purging
 from banpol.register.errors import SomethingMissing
 from banpol.register.moving import Details
 from banpol.register.office import Office
@@ -84,6 +84,16 @@ def link(visit: Visit) -> Response:
         links.decide(session, office, visit.actor, number_of(visit), other, same, visit.now)
 
     return carry_out(visit, deed, "ditautkan")
+
+
+def keep(visit: Visit) -> Response:
+    """Holds the report back from deletion by time, or lets it go."""
+    held = visit.form.get("tahan") == "ya"
+
+    def deed(session: Session, office: Office) -> None:
+        purging.hold(session, office, visit.actor, number_of(visit), held, visit.now)
+
+    return carry_out(visit, deed, "ditahan" if held else "dilepas_tahanan")
 
 
 def evidence(visit: Visit) -> Response:

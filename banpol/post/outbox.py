@@ -129,7 +129,7 @@ def _settle_abandoned(session: Session, now_s: float) -> None:
 
 
 def _parcel(ring: KeyRing, row: Any) -> Parcel:
-    message = OutgoingMessage.from_bytes(ring.open(row.sealed, _where(row.id)))
+    message = opened(ring, row.id, row.sealed)
     return Parcel(
         row.id,
         row.reporter_id,
@@ -240,6 +240,13 @@ def _change(session: Session, which: Any, **values: Any) -> None:
     session.execute(update(outbox_message).where(which).values(lease_owner=None, lease_until=None, **values))
 
 
+def opened(ring: KeyRing, outbox_id: str, sealed: bytes) -> OutgoingMessage:
+    """The message; an empty one where time has taken its text away (`forgetting`)."""
+    if not sealed:
+        return OutgoingMessage("")
+    return OutgoingMessage.from_bytes(ring.open(sealed, _where(outbox_id)))
+
+
 def look_at(session: Session, ring: KeyRing, outbox_id: str) -> Parcel | None:
     """A message as it stands, without taking it up."""
     row = session.execute(select(outbox_message).where(outbox_message.c.id == outbox_id)).first()
@@ -274,7 +281,7 @@ def last_texts(session: Session, ring: KeyRing, reporter_id: str, most: int) -> 
         .limit(most)
     )
     rows = session.execute(newest).all()
-    return [OutgoingMessage.from_bytes(ring.open(row.sealed, _where(row.id))).text for row in rows]
+    return [opened(ring, row.id, row.sealed).text for row in rows]
 
 
 def last_asked(session: Session, reporter_id: str) -> str | None:

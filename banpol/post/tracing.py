@@ -9,9 +9,9 @@ from typing import Any, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from banpol.crypto import KeyRing, place
+from banpol.crypto import KeyRing
+from banpol.post import outbox
 from banpol.post.deliveries import furthest
-from banpol.post.letters import OutgoingMessage
 from banpol.post.tables import outbox_message
 
 MOST = 300
@@ -66,6 +66,5 @@ def _state(row: Any, reached: dict[str, Any]) -> tuple[str, int | None, str]:
 
 
 def _traced(ring: KeyRing, row: Any, reached: dict[str, Any]) -> Traced:
-    where = place("outbox_message", "sealed", row.id)
-    text = OutgoingMessage.from_bytes(ring.open(row.sealed, where)).text
+    text = outbox.opened(ring, row.id, row.sealed).text
     return Traced(row.turn_id, row.ordinal, text, row.created_at, *_state(row, reached))

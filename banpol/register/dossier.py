@@ -1,6 +1,7 @@
 """One report as a PDF for the file: story, facts, history, digests of its evidence, and who looked at it.
 
-The identity is left out. What the font cannot draw becomes a box; nothing in a story is read as markup.
+The identity is left out, and the name blotted out in every text. What the font cannot draw becomes a box;
+nothing in a story is read as markup.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from banpol.clock import WIB
 from banpol.crypto import ContentOpener
 from banpol.register import casework, notes, reading
 from banpol.register.actors import Actor
+from banpol.register.masking import masked
 from banpol.register.office import Office
 from banpol.register.sql.tables import audit_entry
 
@@ -53,7 +55,8 @@ def make(
     """The report as it stands now; taking it along is an entry of the audit chain. Raises UnknownReport."""
     row = casework.own(session, office, actor, number)
     opened = reading.open_report(session, opener, number)
-    opened.pop("name", None)
+    name = str(opened.pop("name", "") or "")
+    opened = masked(opened, name)
     office.audited(session, actor, "berkas_dibuat", row["id"], now)
     manifest = manifest_of(opened["evidence"])
     page = _Page(number, actor.id, now)
@@ -63,7 +66,9 @@ def make(
         "Tambahan pelapor", [f"{_moment(a['at'])}  {a.get('text', '')}" for a in opened["additions"]]
     )
     page.section("Riwayat", [_step(line) for line in opened["history"]])
-    page.section("Catatan", [_note(line) for line in notes.of_report(session, opener, row["id"])])
+    page.section(
+        "Catatan", [_note(line) for line in masked(notes.of_report(session, opener, row["id"]), name)]
+    )
     page.section("Bukti (SHA-256)", [_evidence(each) for each in opened["evidence"]])
     page.section("Sidik seluruh bukti", [manifest])
     page.section("Siapa membuka", [_look(line) for line in _looks(session, row["id"], number)])

@@ -152,7 +152,7 @@ def read_pieces(session: Session, opener: ContentOpener, folder: Path, evidence_
 
     Raises KeyMissing; LookupError when there is no file; SealBroken, at the piece that is not intact."""
     row = session.execute(select(evidence).where(evidence.c.id == evidence_id)).first()
-    if row is None or not row.file:
+    if row is None or not row.file or not row.wrapped_key:
         raise LookupError("this evidence has no file")
     key = opener.unwrap(row.wrapped_key, place("evidence", "file.key", evidence_id))
     return read_sealed(folder / row.file, key, place("evidence", "file", evidence_id))

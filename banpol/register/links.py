@@ -16,22 +16,11 @@ from banpol.post.inserts import insert_once
 from banpol.register import casework
 from banpol.register.actors import Actor
 from banpol.register.errors import UnknownChoice
-from banpol.register.likeness import Likeness
 from banpol.register.office import Office
 from banpol.register.sql.tables import report
 from banpol.register.sql.team_tables import incident_link
 
 SUGGESTED, CONFIRMED, REJECTED = "disarankan", "dibenarkan", "ditolak"
-
-
-def suggest(session: Session, report_id: str, likely: list[Likeness], now: datetime) -> None:
-    """Keeps suggestions; what a person decided stays decided."""
-    for one in likely:
-        other = session.execute(select(report.c.id).where(report.c.number == one.number)).scalar_one()
-        first, second = sorted((report_id, other))
-        line = {"id": new_id(), "report_id": first, "other_id": second, "state": SUGGESTED, "at": now}
-        line |= {"score": one.score, "reason": ",".join(one.reasons)[:200]}
-        insert_once(session, incident_link, line)
 
 
 def decide(

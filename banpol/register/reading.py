@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,9 @@ from banpol.crypto import ContentOpener
 from banpol.register.errors import UnknownReport
 from banpol.register.seals import open_json
 from banpol.register.sql.tables import addition, draft, evidence, report, status_change
+
+# What a report says after time has taken its content away (`purging`).
+NOTHING_LEFT: Mapping[str, Any] = {"narrative": ""}
 
 SUMMARY_COLUMNS = (
     report.c.number,
@@ -63,7 +66,9 @@ def open_reports_of(session: Session, opener: ContentOpener) -> list[dict[str, A
 
 
 def _opened(session: Session, opener: ContentOpener, row: Any) -> dict[str, Any]:
-    content = open_json(opener, "report", "content", row.id, row.content_key, row.sealed_content)
+    content = NOTHING_LEFT
+    if row.sealed_content:
+        content = open_json(opener, "report", "content", row.id, row.content_key, row.sealed_content)
     identity = {}
     if row.sealed_identity:
         identity = open_json(opener, "report", "identity", row.id, row.identity_key, row.sealed_identity)
@@ -84,6 +89,8 @@ def _opened(session: Session, opener: ContentOpener, row: Any) -> dict[str, Any]
             "filed_at",
             "draft_id",
             "reporter_id",
+            "identity_purged_at",
+            "content_purged_at",
         )
     }
     return {

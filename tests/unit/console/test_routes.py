@@ -52,6 +52,7 @@ WHO = {
     "POST /laporan/{number}/tautan": "operator supervisor",
     "POST /laporan/{number}/percakapan": "operator supervisor",
     "POST /laporan/{number}/bukti": "operator supervisor",
+    "POST /laporan/{number}/tahan": "supervisor",
     "POST /laporan/{number}/identitas": "operator supervisor",
     "POST /laporan/{number}/identitas/lihat": "operator supervisor",
     "GET /permintaan": "operator supervisor auditor",

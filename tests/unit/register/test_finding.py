@@ -101,18 +101,15 @@ def test_the_same_incident_is_suggested_with_reasons(database: Database, tmp_pat
         assert likeness.nearby(session, house, BUDI, row_of(session, one)) == [two]
 
 
-def test_a_suggestion_is_decided_by_a_person_and_stays_decided(database: Database, tmp_path: Path) -> None:
+def test_what_a_person_decided_stays_decided(database: Database, tmp_path: Path) -> None:
     """Both reports keep their numbers and their status."""
     house = office(tmp_path)
     with database.write() as session:
         one, two = a_report(session, house), a_report(session, house, "d2", "r2")
         row = row_of(session, one)
-        likely = likeness.duplicates(session, house, BUDI, row)
+        assert links.of_report(session, row["id"]) == []
         for _ in range(2):
-            links.suggest(session, row["id"], likely, NOW)
-        assert [link["state"] for link in links.of_report(session, row["id"])] == ["disarankan"]
-        links.decide(session, house, BUDI, two, one, True, NOW)
-        links.suggest(session, row["id"], likely, NOW)
+            links.decide(session, house, BUDI, two, one, True, NOW)
         assert [(x["number"], x["state"]) for x in links.of_report(session, row["id"])] == [
             (two, "dibenarkan")
         ]

@@ -22,7 +22,7 @@ from banpol.assistant.tracker_store import SealedTrackerStore
 from banpol.clock import ManualClock
 from banpol.post import turns
 from banpol.post.tables import outbox_message
-from banpol.register import drafts, reading, reminders, sweep
+from banpol.register import drafts, reading, reminders, second_looks, sweep
 from banpol.settings import WhatsAppSettings
 from banpol.simulator.messages import PhoneMessage
 from banpol.simulator.simulator import SimulatedPhone, Simulator
@@ -178,6 +178,7 @@ class Stage:
             reminders.remind(session, self._office, now)
             drafts.mark_left(session, now)
             sweep.sweep(session, self._office, now)
+            second_looks.escalate(session, self._office, now)
 
     def questions_after(self, seq: int) -> list[Said]:
         """What was asked since, in order."""

@@ -16,7 +16,7 @@ def show(visit: Visit) -> Response:
         fresh = alerts.lines(session, visit.actor, routing)
         seen = alerts.lines(session, visit.actor, routing, seen=True)[:30]
         stuck = alerting.unsent(session)
-    return shown(visit, "peringatan.html", fresh=fresh, seen=seen, stuck=stuck)
+    return shown(visit, "peringatan.html", fresh=fresh, seen=seen, stuck=stuck, openings=alerts.OF_OPENINGS)
 
 
 def see(visit: Visit) -> Response:

@@ -52,7 +52,7 @@ def requests(visit: Visit, status: int = 200, sentence: str = "") -> Response:
         office = visit.office(session)
         values = {
             "waiting": disclosure.waiting(session, office, house.opener, actor),
-            "to_review": disclosure_lists.to_review(session, office, house.opener, actor),
+            "to_review": disclosure_lists.to_review(session, office, house.opener, actor, visit.now),
             "mine": disclosure_lists.mine(session, actor),
         }
     news = labels()["kabar"].get(visit.request.query_params.get("kabar", ""), "")

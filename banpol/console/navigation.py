@@ -34,7 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/percakapan", "Percakapan", TEAM, key="k", counted="percakapan"),
     Entry("/belum-selesai", "Belum selesai", TEAM, key="b"),
     Entry("/laporan-baru", "Lapor baru", TEAM, key="n"),
-    Entry("/permintaan", "Identitas", READERS, key="i"),
+    Entry("/permintaan", "Identitas", READERS, key="i", counted="identitas"),
     Entry("/statistik", "Statistik", (SUPERVISOR, AUDITOR), key="s"),
     Entry("/peringatan", "Peringatan", READERS, key="w"),
     Entry("/admin", "Admin", (ADMIN,), key="x"),

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from banpol.post.ids import new_id
 from banpol.post.inserts import insert_once
 from banpol.register import sight
-from banpol.register.actors import SUPERVISOR, TEAM, Actor
+from banpol.register.actors import AUDITOR, SUPERVISOR, TEAM, Actor
 from banpol.register.errors import UnknownReport
 from banpol.register.routing import Routing
 from banpol.register.sql.tables import alert, report
 
 MOST = 100
+OPENED, LATE_LOOK = "identitas_dibuka_darurat", "tinjauan_terlewat"
+OF_OPENINGS = (OPENED, LATE_LOOK)  # about officers: for those who look into what officers do
 
 
 @dataclass(frozen=True)
@@ -58,25 +60,34 @@ def lines(session: Session, actor: Actor, routing: Routing, *, seen: bool = Fals
 
 
 def see(session: Session, actor: Actor, routing: Routing, alert_id: str, now: datetime) -> None:
-    """Somebody takes notice, once. Raises UnknownReport for an alert that is not this person's to see."""
+    """Somebody takes notice, once. Raises UnknownReport for an alert that is not this person's to see.
+
+    An opened identity is settled by looking into it (`second_looks`), not by a click on its alert."""
     joined = alert.outerjoin(report, report.c.id == alert.c.report_id)
     mine = select(alert.c.id).select_from(joined).where(alert.c.id == alert_id, _visible(actor, routing))
     if session.execute(mine).first() is None:
         raise UnknownReport("there is no such alert")
-    open_still = (alert.c.id == alert_id, alert.c.seen_at.is_(None))
+    open_still = (alert.c.id == alert_id, alert.c.seen_at.is_(None), alert.c.kind.not_in(OF_OPENINGS))
     session.execute(update(alert).where(*open_still).values(seen_at=now, seen_by=actor.id))
 
 
 def settle(session: Session, report_id: str, actor: Actor, now: datetime) -> None:
     """Whoever of the team works on a report has seen what it raised."""
     if actor.role in TEAM:
-        still_open = (alert.c.report_id == report_id, alert.c.seen_at.is_(None))
+        of_report = (alert.c.report_id == report_id, alert.c.kind.not_in(OF_OPENINGS))
+        still_open = (*of_report, alert.c.seen_at.is_(None))
         session.execute(update(alert).where(*still_open).values(seen_at=now, seen_by=actor.id))
 
 
 def _visible(actor: Actor, routing: Routing) -> Any:
-    """About a report: who sees the report. About the house: the team, and of one unit its supervisors."""
+    """About a report: who sees the report. About the house: the team, and of one unit its supervisors.
+    About an opened identity: supervisors who see the report, and every auditor."""
+    opening = alert.c.kind.in_(OF_OPENINGS)
     of_report = and_(alert.c.report_id.is_not(None), sight.condition(actor, routing))
+    if actor.role == AUDITOR:
+        return or_(opening, of_report)
+    if actor.role != SUPERVISOR:
+        of_report = and_(~opening, of_report)
     whole = routing.within(actor.unit) is None
     if actor.role not in TEAM or not (whole or actor.role == SUPERVISOR):
         return of_report

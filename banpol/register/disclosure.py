@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from banpol.crypto import ContentOpener, KeyRing
 from banpol.post import aliases
 from banpol.post.ids import new_id
-from banpol.register import alerts, audit, casework, changing, notes, sight
+from banpol.register import alerts, audit, casework, changing, notes, second_looks, sight
 from banpol.register.actors import AUDITOR, SUPERVISOR, TEAM, Actor
 from banpol.register.errors import NotAllowed, SomethingMissing, UnknownChoice, UnknownReport
 from banpol.register.office import Office
@@ -67,7 +67,7 @@ def break_glass(
         raise NotAllowed("only danger to life opens an identity without another's decision")
     values = {"state": APPROVED, "break_glass": True, "decided_at": now, "expires_at": now + OPEN_FOR}
     made = _write(session, office, actor, row["id"], request, now, values)
-    alerts.raise_alert(session, "identitas_dibuka_darurat", "mendesak", made, row["id"], now)
+    alerts.raise_alert(session, alerts.OPENED, "mendesak", made, row["id"], now)
     return made
 
 
@@ -108,6 +108,7 @@ def review(session: Session, office: Office, actor: Actor, request_id: str, now:
         raise NotAllowed("an emergency opening is reviewed by another supervisor or an auditor")
     values = {"reviewed_by": actor.id, "reviewed_at": now}
     session.execute(update(disclosure).where(disclosure.c.id == request_id).values(**values))
+    second_looks.settle(session, request_id, actor, now)
     office.audited(session, actor, "identitas_ditinjau", asked.report_id, now, permintaan=request_id)
 
 

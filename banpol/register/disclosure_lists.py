@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from banpol.crypto import ContentOpener
-from banpol.register import changing, sight
+from banpol.register import changing, second_looks, sight
 from banpol.register.actors import AUDITOR, SUPERVISOR, Actor
 from banpol.register.office import Office
 from banpol.register.seals import open_json
@@ -18,8 +19,12 @@ from banpol.register.sql.team_tables import disclosure
 MOST = 100
 
 
-def to_review(session: Session, office: Office, opener: ContentOpener, actor: Actor) -> list[dict[str, Any]]:
-    """Emergency openings that nobody else has looked into, oldest first, as far as this person sees them."""
+def to_review(
+    session: Session, office: Office, opener: ContentOpener, actor: Actor, now: datetime
+) -> list[dict[str, Any]]:
+    """Emergency openings that nobody else has looked into, oldest first, as far as this person sees them.
+
+    `late`: nobody did within a day; `due` is until when."""
     if actor.role not in (SUPERVISOR, AUDITOR):
         return []
     query = select(disclosure).where(
@@ -33,7 +38,9 @@ def to_review(session: Session, office: Office, opener: ContentOpener, actor: Ac
         # An auditor judges the opening itself; the report's content stays with those who work on it.
         if actor.role == AUDITOR or sight.sees(actor, seen, office.routing):
             said = open_json(opener, "disclosure", "sealed", row.id, row.wrapped_key, row.sealed)
-            found.append({**row._mapping, "number": seen["number"], **said})
+            due = row.asked_at + second_looks.WITHIN
+            time = {"due": due, "late": due <= now}
+            found.append({**row._mapping, "number": seen["number"], **said, **time})
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Callable, Mapping
 
 from banpol.clock import Clock
 from banpol.database import Database
-from banpol.register import alerting, drafts, reminders, sweep
+from banpol.register import alerting, drafts, reminders, second_looks, sweep
 from banpol.register.alerting import Recipients, Sender
 from banpol.register.office import Office, with_settings
 
@@ -46,6 +46,9 @@ class Watch:
         with self.database.write() as session:
             reminded = reminders.remind(session, self.office, now)
             left = drafts.mark_left(session, now)
+            unseen = second_looks.escalate(session, self.office, now)
+        if unseen:
+            log.info("%d opened identities were looked into by nobody and are escalated", unseen)
         if reminded:
             log.info("%d reporters who fell silent were reminded", reminded)
         if left:

@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from banpol.database import Database
 from banpol.post import aliases
-from banpol.register import audit, disclosure
+from banpol.register import alerts, audit, disclosure, disclosure_lists, second_looks
 from banpol.register.actors import Actor
 from banpol.register.disclosure import Request
 from banpol.register.errors import NotAllowed, RegisterError, SomethingMissing, UnknownChoice, UnknownReport
 from banpol.register.sql.tables import alert, audit_entry
-from tests.support.desk_work import ADE, BUDI, HADI, RATNA, SITI, TONO, a_report, office
+from tests.support.desk_work import ADE, BUDI, HADI, RATNA, SITI, TONO, a_report, office, row_of
 from tests.support.parts import AUDIT_KEY, BLIND, CONTACT, NOW, content_keys
 
 WHY = "korban perlu dijemput malam ini juga"
@@ -176,3 +176,50 @@ def test_every_step_is_in_the_audit_chain(database: Database, tmp_path: Path) ->
         assert acts[1:] == expected
         assert not any(secret in row.detail for row in rows for secret in (PHONE, "Seseorang", WHY))
         assert audit.verify(session, AUDIT_KEY) == 5
+
+
+def opened_at_once(room: Room, session) -> str:
+    """The id of an opening that BUDI made without anybody."""
+    return disclosure.break_glass(
+        session, room.house, BUDI, room.number, Request(("nomor",), "bahaya", WHY), NOW
+    )
+
+
+def kinds_open(session, room: Room, actor: Actor) -> list[str]:
+    return [line.kind for line in alerts.lines(session, actor, room.house.routing)]
+
+
+def test_an_opening_that_nobody_looked_into_is_escalated_after_a_day(
+    database: Database, tmp_path: Path
+) -> None:
+    """Not a second before, and once; supervisors and auditors hear of it, who opened it does not."""
+    with database.write() as session:
+        room, day = Room(session, tmp_path), timedelta(hours=24)
+        opened_at_once(room, session)
+        assert second_looks.escalate(session, room.house, NOW + day - timedelta(seconds=1)) == 0
+        assert [second_looks.escalate(session, room.house, NOW + day) for _ in range(2)] == [1, 0]
+        for actor in (RATNA, HADI, TONO):
+            assert alerts.LATE_LOOK in kinds_open(session, room, actor), actor
+        for actor in (BUDI, SITI, ADE):
+            assert not set(alerts.OF_OPENINGS) & set(kinds_open(session, room, actor)), actor
+        [late] = disclosure_lists.to_review(session, room.house, room.opener, TONO, NOW + day)
+        assert late["late"] and second_looks.waiting(session, TONO, room.house.routing) == 1
+        assert second_looks.waiting(session, BUDI, room.house.routing) == 0
+        assert audit.verify(session, AUDIT_KEY) > 0
+
+
+def test_only_a_look_settles_the_alert_of_an_opening(database: Database, tmp_path: Path) -> None:
+    """Neither a click on it nor work on the report; after the look nothing is escalated any more."""
+    with database.write() as session:
+        room, later = Room(session, tmp_path), NOW + timedelta(hours=25)
+        asked = opened_at_once(room, session)
+        second_looks.escalate(session, room.house, later)
+        for line in alerts.lines(session, RATNA, room.house.routing):
+            alerts.see(session, RATNA, room.house.routing, line.id, later)
+        report_id = row_of(session, room.number)["id"]
+        alerts.settle(session, report_id, BUDI, later)
+        assert set(alerts.OF_OPENINGS) <= set(kinds_open(session, room, RATNA))
+        disclosure.review(session, room.house, TONO, asked, later)
+        assert not set(alerts.OF_OPENINGS) & set(kinds_open(session, room, RATNA))
+        assert second_looks.escalate(session, room.house, later) == 0
+        assert second_looks.waiting(session, TONO, room.house.routing) == 0

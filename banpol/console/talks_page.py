@@ -37,6 +37,7 @@ def _show(visit: Visit, status: int, sentence: str, kept: Mapping[str, str]) -> 
             office = visit.office(session)
             args = (session, office, house.opener, visit.actor)
             row, lines = talks.look(*args, talk_id, visit.now)
+            names = talks.names_of(session, house.opener, row["reporter_id"])
             until = conversation.free_until(session, row["reporter_id"])
             holder = handovers.holder(session, row["reporter_id"])
             lost = unreachable_words(reachability.look_up(session, row["reporter_id"]))
@@ -45,7 +46,7 @@ def _show(visit: Visit, status: int, sentence: str, kept: Mapping[str, str]) -> 
     news = labels()["kabar"].get(visit.request.query_params.get("kabar", ""), "")
     values: dict[str, Any] = {
         "row": row,
-        "talk": [shown_line(line, "") for line in lines],
+        "talk": [shown_line(line, names) for line in lines],
         "holder": holder,
         "news": news,
         "unreachable": lost,

@@ -16,6 +16,7 @@ from banpol.register.conversation import Said, Span
 from banpol.register.errors import NotAllowed, SomethingMissing, UnknownReport
 from banpol.register.office import Office
 from banpol.register.phrases import say
+from banpol.register.seals import open_json
 from banpol.register.sql.tables import draft, handover, report
 
 BEFORE = timedelta(hours=24)
@@ -55,6 +56,31 @@ def look(
     lines = conversation.told(session, office, opener, row["reporter_id"], since, hidden)
     office.audited(session, actor, "percakapan_dibuka", talk_id, now)
     return row, lines
+
+
+def names_of(session: Session, opener: ContentOpener, reporter_id: str) -> str:
+    """Every name that this reporter gave, in reports and in stories not sent yet: for blotting them out."""
+    told = (
+        (
+            "report",
+            "identity",
+            select(report.c.id, report.c.identity_key, report.c.sealed_identity).where(
+                report.c.reporter_id == reporter_id, report.c.sealed_identity.is_not(None)
+            ),
+        ),
+        (
+            "draft",
+            "sealed",
+            select(draft.c.id, draft.c.wrapped_key, draft.c.sealed).where(
+                draft.c.reporter_id == reporter_id, draft.c.state != "terkirim"
+            ),
+        ),
+    )
+    found = set()
+    for table, column, query in told:
+        for row_id, key, sealed in session.execute(query):
+            found.add(str(open_json(opener, table, column, row_id, key, sealed).get("name") or ""))
+    return " ".join(sorted(found))
 
 
 def one(session: Session, actor: Actor, talk_id: str) -> Mapping[str, Any]:

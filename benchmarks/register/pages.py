@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Iterator
 
@@ -10,17 +10,25 @@ from banpol.clock import ManualClock
 from banpol.console.guard import COOKIE, csrf_of
 from banpol.database import Database
 from banpol.keys import KeyFolder
-from banpol.register.actors import OPERATOR, SUPERVISOR
+from banpol.post import inbox
+from banpol.post.inserts import insert_once
+from banpol.register import casework, transcripts
+from banpol.register.actors import OPERATOR, SUPERVISOR, Actor
+from banpol.register.sql.tables import report_counter
 from benchmarks.register.filling import NOW
 from benchmarks.register.stopwatch import Stopwatch
 from tests.support.console import ConsoleStage, console_stage
+from tests.support.parts import arrival
 
+OFFICER = Actor("petugas", OPERATOR)
 SPAN = "dari=2025-11-25&sampai=2026-11-24"
 
 
 @dataclass(frozen=True)
 class Request:
-    """A page as a role asks for it; `looked_for` makes it a search."""
+    """A page as a role asks for it; `looked_for` makes it a search.
+
+    `{number}` in a path stands for a report with a long talk."""
 
     name: str
     role: str
@@ -47,7 +55,13 @@ REQUESTS = (
     Request("map of a month", OPERATOR, "/peta"),
     Request("map of a year, one kind", SUPERVISOR, f"/peta?{SPAN}&jenis=curanmor"),
     Request("figures for everybody", SUPERVISOR, "/publik"),
+    Request("report with a long talk", OPERATOR, "/laporan/{number}"),
+    Request("report, its supervisor's view", SUPERVISOR, "/laporan/{number}"),
+    Request("report, what an open page asks", OPERATOR, "/laporan/{number}/keadaan"),
+    Request("alerts", SUPERVISOR, "/peringatan"),
+    Request("requests for identities", SUPERVISOR, "/permintaan"),
 )
+LINES, NOTES, WORDS = 60, 8, 60
 
 
 def times(
@@ -55,8 +69,29 @@ def times(
 ) -> Iterator[tuple[str, list[Stopwatch]]]:
     """Name and times of each request. Raises RuntimeError for an answer that is not the page."""
     stage = console_stage(database, keys, ManualClock(NOW), folder / "media")
+    number = told_at_length(stage)
     for request in REQUESTS:
-        yield request.name, [_ask(stage, request) for _ in range(repeats)]
+        asked = replace(request, path=request.path.format(number=number))
+        yield request.name, [_ask(stage, asked) for _ in range(repeats)]
+
+
+def told_at_length(stage: ConsoleStage) -> str:
+    """The number of a report whose words many others have too, with a talk, notes and an answer."""
+    house = stage.house
+    with house.database.write() as session:  # the filling has taken numbers without counting them
+        insert_once(session, report_counter, {"day": "261124", "last": 9000})
+    words = " ".join(f"kata{n:05d}" for n in range(WORDS))
+    number = stage.file("panjang", reporter="panjang", narrative=words, name="Seseorang", plates=("BG 1 AB",))
+    line = {"reporter_id": "panjang", "draft_id": "panjang", "at": NOW}
+    with house.database.write() as session:
+        inbox.receive(session, house.office.ring, [arrival(reporter="panjang")])
+        for place in range(LINES):
+            way = ("masuk", "keluar")[place % 2]
+            transcripts.note(session, stage.sealer, f"panjang-{place}", direction=way, text=words, **line)
+        for _ in range(NOTES):
+            casework.add_note(session, house.office, OFFICER, number, words, NOW)
+        casework.reply(session, house.office, OFFICER, number, "Petugas di jalan.", "panjang", NOW)
+    return number
 
 
 def _ask(stage: ConsoleStage, request: Request) -> Stopwatch:

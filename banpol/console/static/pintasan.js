@@ -5,6 +5,9 @@ function way(key) {
 }
 let afterG = false;
 
+// On a narrow screen the entries scroll; the one that is open is in sight.
+document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 function move(step) {
   const links = [...document.querySelectorAll("#antrean tbody a")];
   if (!links.length) return;
@@ -24,7 +27,10 @@ function reach(target, event) {
 // Two quick clicks on an old PC are one deed.
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) return event.preventDefault();
-  event.target.dataset.sent = "ya";
+  const form = event.target;
+  form.dataset.sent = "ya";
+  // A form that answers with a file leaves its page standing, to be sent again later.
+  setTimeout(() => delete form.dataset.sent, 5000);
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;

@@ -170,6 +170,18 @@ def test_an_officer_who_was_called_answers_and_gives_back(stage: ConsoleStage) -
         assert handovers.holder(session, "r1") is None
 
 
+@pytest.mark.parametrize("place", ["report", "draft"])
+def test_a_name_that_was_given_elsewhere_is_hidden_in_a_talk(stage: ConsoleStage, place: str) -> None:
+    """In a report or in a story that was not sent: whoever answers need not read it."""
+    if place == "report":
+        stage.file("d9", name="Sutarjo")
+    else:
+        left_behind(stage)
+    talk = called(stage, text="halo ini Sutarjo, saya mau bicara dengan petugas")
+    page = stage.client(OPERATOR).get(f"/percakapan/{talk}").text
+    assert "saya mau bicara dengan petugas" in page and "Sutarjo" not in page
+
+
 def test_what_was_said_while_a_hidden_report_was_told_stays_hidden(stage: ConsoleStage) -> None:
     """An officer who may not see a restricted report does not read it in the talk either."""
     hurt = replace(STORY, draft_id="h1", restricted=True, kind="kdrt")

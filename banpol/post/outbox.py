@@ -282,14 +282,3 @@ def last_texts(session: Session, ring: KeyRing, reporter_id: str, most: int) -> 
     )
     rows = session.execute(newest).all()
     return [opened(ring, row.id, row.sealed).text for row in rows]
-
-
-def last_asked(session: Session, reporter_id: str) -> str | None:
-    """The slot that the newest message to this reporter asks for."""
-    newest = (
-        select(outbox_message.c.asks)
-        .where(outbox_message.c.reporter_id == reporter_id)
-        .order_by(outbox_message.c.seq.desc())
-        .limit(1)
-    )
-    return session.execute(newest).scalars().first()

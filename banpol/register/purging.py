@@ -23,7 +23,6 @@ from banpol.register.errors import NotAllowed
 from banpol.register.office import Office
 from banpol.register.sql.tables import draft, evidence, report
 
-ACT = "data_dihapus"
 AT_ONCE = 50
 BRIEF, UNFINISHED, SILENT = timedelta(hours=24), timedelta(days=90), timedelta(days=30)
 FILED_DRAFT = timedelta(days=7)

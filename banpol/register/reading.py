@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from banpol.crypto import ContentOpener
@@ -151,7 +151,3 @@ def open_drafts(session: Session, opener: ContentOpener) -> list[dict[str, Any]]
         }
         for row in rows
     ]
-
-
-def count_reports(session: Session) -> int:
-    return int(session.execute(select(func.count()).select_from(report)).scalar_one())

@@ -10,7 +10,6 @@ from banpol.register.errors import UnknownChoice
 from banpol.register.lists import read_list
 
 FILE = "satuan.yml"
-WHOLE_PROVINCE = "polda"
 
 
 @dataclass(frozen=True)

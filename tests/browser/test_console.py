@@ -20,12 +20,14 @@ from banpol.console import demo, sign_in
 from banpol.console.app import console_app
 from banpol.database import Database
 from banpol.register import totp, transcripts
+from banpol.register.draft import Place
 from tests.browser.chromium import DESK, PHONE, chromium, chromium_path, opened
 from tests.support.console import ConsoleStage, console_stage
 from tests.support.hostile import HOSTILE
 from tests.support.parts import key_folder
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
+CARDS = (".story", ".work", ".card:has(.facts)")
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 
 
@@ -143,7 +145,7 @@ async def test_axe_finds_no_fault_on_any_page(console: tuple[ConsoleStage, str],
     stage.file("sos", urgency="darurat")
     pages = ("/antrean", f"/laporan/{number}", "/panduan", "/pintasan", "/publik", "/masuk")
     pages += ("/cari", "/peta", "/peta?kabupaten=16.71", "/statistik", "/peringatan")
-    pages += ("/permintaan", "/percakapan", "/belum-selesai", "/laporan-baru")
+    pages += ("/permintaan", "/percakapan", "/belum-selesai", "/laporan-baru", "/kata-sandi")
     found = {}
     async with at_work(address, DESK, dark=dark) as page:
         for path in pages:
@@ -151,6 +153,26 @@ async def test_axe_finds_no_fault_on_any_page(console: tuple[ConsoleStage, str],
             await page.evaluate(AXE.read_text("utf-8"))
             found[path] = await page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id))")
     assert found == {path: [] for path in pages}
+
+
+async def test_what_matters_is_in_sight_on_an_office_screen_and_on_a_phone(
+    console: tuple[ConsoleStage, str],
+) -> None:
+    """All ten columns at 1366 pixels; at 390 the next step right below the story, the open entry in sight."""
+    stage, address = console
+    number = some_reports(stage)
+    kind, place = "pencurian_kekerasan", Place("x", "Kabupaten Ogan Komering Ilir", "16.02")
+    stage.file("long", kind=kind, place=place, urgency="mendesak")
+    cut = "(e) => e.scrollWidth - e.clientWidth"
+    async with at_work(address, (1366, 768)) as page:
+        assert await page.locator(".wide").evaluate(cut) <= 0
+        await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        await page.goto(f"{address}/laporan/{number}")
+        boxes = [await page.locator(f".report {one}").first.bounding_box() for one in CARDS]
+        tops = [box["y"] for box in boxes if box]
+        assert len(tops) == 3 and tops == sorted(tops)
+        await page.goto(f"{address}/peringatan")
+        await expect(page.locator(".bar nav [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 async def test_no_hostile_text_runs_in_a_browser(console: tuple[ConsoleStage, str]) -> None:

@@ -7,6 +7,8 @@ let afterG = false;
 
 // On a narrow screen the entries scroll; the one that is open is in sight.
 document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// A talk opens at its newest line.
+for (const talk of document.querySelectorAll(".talk")) talk.scrollTop = talk.scrollHeight;
 
 function move(step) {
   const links = [...document.querySelectorAll("#antrean tbody a")];

@@ -111,7 +111,7 @@ def test_a_call_that_cannot_be_filed_keeps_what_was_typed(
     assert answer.status_code == 422 and sentence in answer.text
     assert 'value="tadi malam jam 9"' in answer.text
     with stage.house.database.read() as session:
-        assert reading.count_reports(session) == 0
+        assert reading.list_reports(session) == []
 
 
 def test_a_story_left_behind_becomes_a_report_and_its_reporter_hears_the_number(

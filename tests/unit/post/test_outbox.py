@@ -162,11 +162,3 @@ def test_parked_messages_leave_when_the_reporter_writes(database: Database) -> N
     with database.write() as session:
         outbox.unpark(session, "r1")
     assert [again.id for again in claim(database)] == [parcel.id]
-
-
-def test_the_asked_slot_is_that_of_the_newest_message(database: Database) -> None:
-    """Scripts learn from it what the assistant waits for."""
-    put(database, "satu")
-    with database.read() as session:
-        assert outbox.last_asked(session, "r1") == "lokasi"
-        assert outbox.last_asked(session, "r2") is None

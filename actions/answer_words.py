@@ -57,6 +57,9 @@ _GOES_ON = re.compile(
     r"(ada|ado) (juga|lagi)|satu lagi|plus|pelaku\w*|orangny[ao]|platny[ao]|ciri\w*|\w+ny[ao])\b",
     re.IGNORECASE,
 )
+_ADDS = re.compile(
+    r"^\W*((eh|oh|oh iya)\W+)?(sama|samo|dan|plus|terus|trus)\b(?!\W+(di|ke)\b)", re.IGNORECASE
+)
 _REMEMBERS = re.compile(
     r"\b((baru|br) (inget|ingat|keinget|teringat)|"
     r"(lupa|lupo) (bilang|ngomong|nyebut\w*|sebut\w*|cerit[ao]|ngasih tau|kasih tau|nulis|nambah\w*)|"
@@ -90,6 +93,10 @@ _PERSON = re.compile(
     r"(umur\w*|usia\w*|namany[ao]|bernam[ao]|rambut\w*|kulit\w*|badan\w*|tinggi\w*|cowok|cewek|lanang|betino|"
     r"laki laki|laki-laki|perempuan|(pak(e|ai)|pakek|memakai|berbaju|berkaos|berjaket|berhelm)( \w+)?)\b|"
     r"^\W*\d{1,2} (tahun|thn|th)\b",
+    re.IGNORECASE,
+)
+_CULPRIT = re.compile(
+    r"^\W*(oh iya )?(pelaku\w*|orangny[ao]|wongny[ao]|maling\w*|penjambret\w*|begal\w*|penipu\w*|ciri\w*)\b",
     re.IGNORECASE,
 )
 _YES = re.compile(
@@ -173,6 +180,11 @@ def goes_on(text: str) -> bool:
     return bool(_GOES_ON.match(text))
 
 
+def adds(text: str) -> bool:
+    """Whether something is added to what was told: "eh sama kompor juga"."""
+    return bool(_ADDS.match(text)) and len(word_list(text)) >= 3
+
+
 def remembers(text: str) -> bool:
     """Whether something is told that was forgotten before."""
     return bool(_REMEMBERS.search(text))
@@ -186,6 +198,11 @@ def complains(text: str) -> bool:
 def puts_off(text: str) -> bool:
     """Whether something is promised for later ("nanti saya kirim")."""
     return bool(_LATER.search(text)) and len(word_list(text)) <= 12
+
+
+def tells_culprit(text: str) -> bool:
+    """Whether a text begins with who did it: "pelakunya 3 orang"."""
+    return bool(_CULPRIT.match(text)) and len(word_list(text)) >= 2
 
 
 def describes_person(text: str) -> bool:

@@ -138,6 +138,8 @@ def answer_boleh_dihubungi(h: Hearing) -> Talk | None:
     allowed = answer_words.allows_contact(h.message.text)
     if allowed is None:
         allowed = {"setuju": True, "tolak": False, "lewati": False}.get(h.message.intent)
+    if allowed is None and answer_words.agrees(h.message.text):
+        allowed = True
     if allowed is None:
         return None
     text = h.message.text or ("ya" if allowed else "tidak")

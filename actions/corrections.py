@@ -139,7 +139,8 @@ def merged_times(said: str, correction: Correction) -> list[str]:
     new, old = correction.new, correction.old
     found = []
     if _CLOCK.search(new) and not _DAY.search(new):
-        rest = " ".join(_CLOCK.sub(" ", said).split())
+        again = new.lower().split()
+        rest = " ".join(word for word in _CLOCK.sub(" ", said).split() if word.lower() not in again)
         found.append(f"{rest} {new}".strip())
     if old and re.search(rf"\b{re.escape(old)}\b", said, re.IGNORECASE):
         found.append(re.sub(rf"\b{re.escape(old)}\b", lambda _: new, said, count=1, flags=re.IGNORECASE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from actions import answer_words, filling, place_words
+from actions import answer_words, filling, phrases, place_words
 from actions.additions import add_to
 from actions.deed import Scene
 from actions.talk import Memory, Talk, blank, within
@@ -66,7 +66,9 @@ def name_kind(scene: Scene, text: str) -> None:
     if answer_words.takes_back(text):
         return
     guess = scene.ear.kind(text)
-    if guess.kind != UNKNOWN_KIND and guess.confidence >= SURE_OF_KIND:
+    place = scene.ear.place(text) if place_words.names_street(text) else None
+    only_place = place is not None and not phrases.content_words(text.replace(place.said, " "))
+    if guess.kind != UNKNOWN_KIND and guess.confidence >= SURE_OF_KIND and not only_place:
         entry = scene.ear.kinds().get(guess.kind)
         restricted = bool(entry and entry.sensitive)
         scene.desk.name_kind(scene.talk.memory.filed, guess.kind, guess.confidence, restricted)

@@ -12,7 +12,7 @@ from actions.afterwards import NOTHING, Matters, awaits_statement, hear_tap
 from actions.answers import anonymous, answer
 from actions.changing import CHOOSE, change, change_kind, left_as_it_was
 from actions.late_answers import FEWEST_STORY_WORDS, late_answer
-from actions.listening import TELLING, Hearing
+from actions.listening import SURE_STORY, TELLING, Hearing
 from actions.message import Ear, Message
 from actions.outside import hear_outside
 from actions.talk import Talk
@@ -192,6 +192,26 @@ def _joke(h: Hearing) -> Talk | None:
     return h.talk.noting("utter_catat_bercanda") if answer_words.takes_back(h.message.text) else None
 
 
+def _own_name(h: Hearing) -> Talk | None:
+    """ "Nama saya Mega Utami" after the name was asked for sets it, whatever it was taken for."""
+    text = h.message.text
+    late = "nama" in h.talk.said and h.requested in {"boleh_dihubungi", "konfirmasi"}
+    name = phrases.find_name(text) if late and phrases.says_own_name(text) else None
+    if not name:
+        return None
+    talk = h.talk.saying(nama=name, kerahasiaan="rahasia")
+    return talk.drafting(name=name, confidentiality="rahasia").noting("utter_ganti_nama")
+
+
+def _culprit(h: Hearing) -> Talk | None:
+    """ "Pelakunya 3 orang" belongs to who did it, also when something else is asked by then."""
+    late = h.requested in {"bukti", "nama", "boleh_dihubungi", "konfirmasi"}
+    if not late or h.aside or not answer_words.tells_culprit(h.message.text) or not h.usable:
+        return None
+    talk = filling.with_people(h.talk, h.message.text)
+    return filling.with_found_things(talk, h.reading).noting("utter_catat_orang")
+
+
 def _kind_being_changed(h: Hearing) -> Talk | None:
     if h.talk.memory.editing != "jenis" or h.aside or not h.message.text:
         return None
@@ -225,7 +245,19 @@ def _more_story(h: Hearing) -> Talk | None:
 
 def _is_piece(h: Hearing) -> bool:
     words = len(h.message.words)
-    return (words >= 4 and h.story()) or (words >= 6 and h.tells())
+    return _is_short_piece(h) or (words >= 4 and h.story()) or (words >= 6 and h.tells())
+
+
+def _is_short_piece(h: Hearing) -> bool:
+    """ "Tv ilang" or "eh sama kompor juga" where a place or a time is asked: no word of either."""
+    text = h.message.text
+    elsewhere = (
+        h.reading.place or h.reading.time or place_words.names_street(text) or phrases.is_question(text)
+    )
+    if h.requested not in ("lokasi", "waktu") or h.aside or elsewhere:
+        return False
+    sure = h.message.intent in TELLING and h.message.confidence >= SURE_STORY
+    return answer_words.adds(text) or (sure and h.ear.kind(text).confidence >= SURE_STORY)
 
 
 def _about_a_person(h: Hearing) -> Talk | None:
@@ -272,7 +304,9 @@ _STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
     _joke,
     _own_words_on_name,
     _kind_being_changed,
+    _own_name,
     change,
+    _culprit,
     _left_unchanged,
     _about_a_person,
     _more_story,

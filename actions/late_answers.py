@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import filling, phrases
+from actions import filling, phrases, place_words
 from actions.listening import Hearing
 from actions.talk import Talk
 
@@ -54,7 +54,7 @@ def _late_place(h: Hearing) -> Talk | None:
     if h.requested == "lokasi" or (known and h.message.intent != "beri_lokasi"):
         return None
     if not found or not filling.is_scene(found, h.message.text):
-        return _nearer(h) if known else None
+        return _nearer(h) if known and place_words.names_street(h.message.text) else None
     return filling.with_place(h.talk, found, h.message.text).noting(
         "utter_ganti_lokasi" if known else "utter_catat_lokasi"
     )

@@ -16,6 +16,8 @@ ASIDE = phrases.word_set(
     "minta_petugas beri_masukan data_saya hapus_data pesan_tidak_didukung darurat"
 )
 TELLING = frozenset({"lapor_kejadian", "keluhan_layanan_polri", "tambah_informasi"})
+# From this on a few words are believed to tell a story.
+SURE_STORY = 0.8
 # What a slot holds when its question was skipped without a word, by a tap.
 SKIPPED = "lewati"
 YES_NO = frozenset({"setuju", "tolak"})

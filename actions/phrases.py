@@ -55,6 +55,10 @@ _NAME_LEAD = re.compile(
     r"( (saya|aku|sy|lengkap|panggilan|adalah|ialah|itu|bae|saja|aja))*[ :,]*",
     re.IGNORECASE,
 )
+_OWN_NAME = re.compile(
+    r"^\W*((oh iya|pak|bu|maaf)\W+)*nam[ao] (lengkap )?(saya|sy|aku|gue|gw)\b", re.IGNORECASE
+)
+_INITIAL = re.compile(r"\b[^\W\d_]\b\.?")
 _NOT_A_NAME = word_set(
     "ya iya yo tidak tdk gak ga dak bukan kenapa apa siapa kok rahasia buat untuk kapan gimana "
     "bagaimana tolong cepat lapor laporan polisi maaf salah bisa boleh nanti belum sudah siap ok "
@@ -205,6 +209,11 @@ def introduces(text: str) -> bool:
     return bool(re.match(r"^\W*(nama\w*|namo\w*|panggil\w*|atas nama)\b", text.strip(), re.IGNORECASE))
 
 
+def says_own_name(text: str) -> bool:
+    """ "Nama saya …": the reporter's own, while "namanya …" is somebody else's."""
+    return bool(_OWN_NAME.match(text))
+
+
 def find_name(text: str) -> str | None:
     """The name that an answer to "who are you?" gives, None when it is none."""
     line = text.strip().splitlines()[0] if text.strip() else ""
@@ -213,6 +222,10 @@ def find_name(text: str) -> str | None:
     if not 1 <= len(words) <= 5 or re.search(r"[\d?/@:<>{}=]", bare) or len(bare) > 60:
         return None
     lower = [word.lower().strip(".,") for word in words]
-    if any(word in _NOT_A_NAME for word in lower) or is_question(line) or not makes_sense(bare):
+    if (
+        any(word in _NOT_A_NAME for word in lower)
+        or is_question(line)
+        or not makes_sense(_INITIAL.sub("", bare))
+    ):
         return None
     return bare

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actions import answer_words, filling
-from actions.listening import SKIPPED, YES_NO, Hearing
+from actions import answer_words, filling, place_words
+from actions.listening import SKIPPED, SURE_STORY, TELLING, YES_NO, Hearing
 from actions.talk import Talk
 from banpol.language.place import PlaceFound
 
@@ -47,6 +47,9 @@ def _unresolved_place(h: Hearing, text: str, found: bool) -> Talk | None:
         return filling.with_place_words(h.talk, _place_said(h, text))
     if h.message.intent == "beri_waktu":
         return None
+    told = h.message.intent in TELLING and not h.reading.place and not place_words.names_street(text)
+    if told and h.message.confidence >= SURE_STORY:
+        return None  # "tv ilang" tells more of the story
     if found or h.message.intent in {"beri_lokasi", "koreksi"}:
         return _half_a_place(h, text)
     # The first unclear answer gets an example; who repeats it in other words means it.
@@ -62,7 +65,7 @@ def _unknown_place(h: Hearing) -> Talk:
 def _place_said(h: Hearing, text: str) -> str:
     """The words of a place; a region that was asked afterwards follows the place that was named first."""
     first = h.talk.place.said if h.talk.place and h.talk.memory.half_place else ""
-    return f"{first}, {text}" if first else text
+    return f"{first}, {text}" if first and text.lower() not in first.lower() else first or text
 
 
 def _candidates(h: Hearing, text: str) -> tuple[str, ...]:

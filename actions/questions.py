@@ -94,7 +94,9 @@ def wording(slot: str, talk: Talk) -> str:
     # Offer and example take turns, so that nobody reads the same sentence again and again.
     if memory.tries >= 2 and memory.tries % 2 == 0:
         return _OFFERS.get(slot, "utter_tawaran_petugas_form")
-    return _explained(slot, talk) if memory.tries else _plain(slot, talk)
+    # More of the story was no failed answer.
+    told = memory.tries == 1 and "utter_catat_kejadian" in memory.notes
+    return _explained(slot, talk) if memory.tries and not told else _plain(slot, talk)
 
 
 def _explained(slot: str, talk: Talk) -> str:

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from actions import answer_words, filling
-from actions.corrections import find_correction
-from actions.emergency import emergency_talk
+from actions.corrections import Correction, find_correction, merged_times
+from actions.emergency import emergency_talk, name_kind
 from actions.file_report import added
 from actions.hearing import hear
+from actions.listening import Hearing
 from actions.message import LanguageEar, Message
+from actions.place_answer import answer_lokasi
+from actions.questions import wording
 from actions.talk import Memory, Talk
 from actions.urgency import is_calm_story, is_only_polite, is_urgent
 from actions.validate_laporan_form import ValidateLaporanForm
@@ -317,9 +320,15 @@ def test_a_weak_guess_names_no_kind_of_emergency(sure: float, kind: str) -> None
     assert (draft.kind, draft.restricted) == (kind, kind != "lainnya")
 
 
-@pytest.mark.parametrize(("text", "named"), [("salah nomor ditipu", False), ("saya ditipu orang itu", True)])
-def test_a_wrong_number_names_no_kind(desk: FakeDesk, text: str, named: bool) -> None:
-    """ "Salah nomor" is no fraud, although it resembles one; what is told afterwards names it."""
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("salah nomor ditipu", False),
+        ("saya ditipu orang itu", True),
+    ],
+)
+def test_only_what_tells_of_a_deed_names_the_kind(desk: FakeDesk, text: str, named: bool) -> None:
+    """ "Salah nomor" is no fraud, although it resembles one."""
     desk.file(replace(MINE, urgency="darurat", kind="lainnya"))
     memory = replace(FILED, filed=MINE.draft_id, filed_urgent=True, mode="darurat", pending_text=text)
     talk = Talk({"lokasi": "lewati"}, MINE, memory)
@@ -341,3 +350,101 @@ def test_half_an_hour_is_within_an_hour() -> None:
         Conversation(Talk(memory=FILED), now=later).hear("dan hpnya", "lapor_kejadian").talk.memory.mode
         == "tambah"
     )
+
+
+@pytest.mark.parametrize("text", ["tv dicuri", "eh sama kompor juga"])
+def test_a_short_piece_of_the_story_is_no_place(text: str) -> None:
+    """It goes into the story, and the place is asked again in plain words."""
+    talk = reported().hear(text, "lapor_kejadian")
+    assert text in talk.said["kejadian"] and talk.asked == "lokasi" and not talk.talk.memory.half_place
+
+
+def test_a_long_piece_of_the_story_is_no_place_either() -> None:
+    """Although any words may be a place to who asks for one."""
+    talk = reported().hear("rumah itu dicuri semua isinya sama orang", "lapor_kejadian")
+    assert talk.asked == "lokasi" and not talk.talk.memory.half_place
+
+
+def test_more_of_the_story_is_no_failed_answer() -> None:
+    """After it the question is asked plainly, not with "belum saya tangkap"."""
+    talk = Talk(draft=ReportDraft("draf1")).remembering(tries=1)
+    assert wording("lokasi", talk) == "utter_jelaskan_lokasi"
+    assert wording("lokasi", talk.noting("utter_catat_kejadian")) == "utter_tanya_lokasi"
+
+
+def test_a_region_that_repeats_the_place_is_kept_once() -> None:
+    """Who answers "which district?" with the same words again."""
+    talk = reported().hear("warung alfamart", "beri_lokasi").hear("warung alfamart", "beri_lokasi")
+    assert talk.said["lokasi"] == "warung alfamart"
+
+
+@pytest.mark.parametrize("slot", ["nama", "boleh_dihubungi", "konfirmasi"])
+def test_who_did_it_is_taken_when_something_else_is_asked(slot: str) -> None:
+    """It is noted, and the same question stays."""
+    talk = at(slot).hear("pelakunya 3 orang", "nlu_fallback")
+    assert "pelakunya 3 orang" in talk.talk.report.people and talk.asked == slot
+    assert talk.notes == ("utter_catat_orang",)
+
+
+def test_the_own_name_is_mended_and_asks_for_no_data() -> None:
+    """ "Nama saya …" under the summary sets the name; "namanya …" is somebody else's."""
+    talk = at("konfirmasi").hear("nama saya Mega Utami", "data_saya")
+    assert talk.talk.report.name == "Mega Utami" and talk.asked == "konfirmasi"
+    assert at("konfirmasi").hear("namanya Mega Utami", "data_saya").talk.report.name == "Rina"
+
+
+@pytest.mark.parametrize("text", ["Bambang S.", "M. Yusuf", "A. R. Hakim"])
+def test_initials_belong_to_a_name(text: str) -> None:
+    """A letter alone sounds like nothing, and is a part of many names."""
+    talk = at("nama").hear(text, "beri_lokasi", confidence=0.5)
+    assert talk.talk.report.name and talk.asked == "boleh_dihubungi"
+    assert "lokasi" not in talk.notes
+
+
+def test_a_known_place_takes_no_words_that_name_none() -> None:
+    """A name that resembles a place must not stand before the street."""
+    talk = at("boleh_dihubungi").hear("entah apa", "beri_lokasi")
+    assert talk.said["lokasi"] == "di plaju"
+
+
+def test_a_part_of_the_day_is_not_said_twice() -> None:
+    """ "Kemarin jam 8 malam" mended to "jam 7 malam"."""
+    assert merged_times("kemarin jam 8 malam", Correction("jam 7 malam"))[0] == "kemarin jam 7 malam"
+
+
+def test_yes_please_allows_contact() -> None:
+    """Whatever it was taken for."""
+    assert at("boleh_dihubungi").hear("iya tolong", "darurat").talk.report.contact_allowed is True
+
+
+@pytest.mark.parametrize("asked", ["lokasi", "waktu"])
+def test_a_piece_of_the_story_is_kept_out_of_place_and_time(asked: str) -> None:
+    """Six words that name neither are no answer to either question, however surely a place is asked."""
+    talk = at(asked).hear("semua isinya dicuri sama orang itu", "lapor_kejadian")
+    assert talk.asked == asked and not talk.talk.memory.half_place and "dicuri" in talk.said["kejadian"]
+
+
+def test_a_story_that_nothing_reads_is_no_half_place() -> None:
+    """A message that was surely meant to tell is not kept as a place without a region."""
+    talk = Talk({"kejadian": "x"}, ReportDraft("draf1", narrative="x"))
+    message = Message("1", NOON, "warung ikut kena", "lapor_kejadian", 0.9)
+    ear = FakeEar()
+    h = Hearing(talk, message, ear.read(message.text, NOON), ear, "lokasi")
+    assert answer_lokasi(h) is None
+    assert answer_lokasi(replace(h, message=replace(message, intent="beri_lokasi"))) is not None
+
+
+@pytest.mark.parametrize(("text", "named"), [("di pasar 16 ilir", 0), ("orang jatuh di pasar 16 ilir", 1)])
+def test_a_place_names_no_kind_of_emergency(text: str, named: int) -> None:
+    """A crossing is no traffic jam, although it resembles one."""
+
+    class Guessing(FakeEar):
+        def kind(self, narrative: str) -> KindGuess:
+            return KindGuess("penipuan", 0.95, ())
+
+    class Scenery:
+        talk, ear, desk = Talk(memory=FILED), Guessing(), FakeDesk()
+
+    Scenery.desk.filed["draf1"] = MINE
+    name_kind(Scenery(), text)  # type: ignore[arg-type]
+    assert len(Scenery.desk.done) == named

@@ -6,10 +6,11 @@ import getpass
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
-from typing import Mapping
+from typing import Any, Mapping
 
 import typer
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from banpol import wiring
 from banpol.assistant.tables import tracker_event
@@ -44,7 +45,7 @@ def purge(yes: bool) -> None:
     database, now = wiring.database(), wiring.clock().now()
     with database.read() as session:
         due = {**purging.due(session, now), **forgetting.due(session, now)}
-        due["percakapan_asisten"] = len(_old_talks(session, now))
+        due["percakapan_asisten"] = _count_talks(session, now)
     if not yes:
         _show(due, "would be deleted; nothing was (run again with --yes)")
         return
@@ -73,9 +74,8 @@ def carry_out(
     with database.write() as session:
         done.update(purging.forget_small(session, now))
         done.update(forgetting.forget(session, now))
-        talks = _old_talks(session, now)
-        session.execute(delete(tracker_event).where(tracker_event.c.sender_id.in_(talks)))
-        done["percakapan_asisten"] = len(talks)
+        done["percakapan_asisten"] = _count_talks(session, now)
+        session.execute(delete(tracker_event).where(tracker_event.c.sender_id.in_(_old_talks(now))))
     with database.write() as session:
         files = purging.forget_files(session, media, now)
     for file in files:
@@ -85,12 +85,15 @@ def carry_out(
     return done
 
 
-def _old_talks(session: object, now: datetime) -> list[str]:
-    """Whose last event is a day old."""
-    newest = func.max(tracker_event.c.at)
-    query = select(tracker_event.c.sender_id).group_by(tracker_event.c.sender_id)
-    old = query.having(newest <= now - purging.BRIEF)
-    return list(session.execute(old).scalars())  # type: ignore[attr-defined]
+def _old_talks(now: datetime) -> Any:
+    """Whose last event is a day old, without those in the middle of a story: they may still go on with it."""
+    newest = select(tracker_event.c.sender_id).group_by(tracker_event.c.sender_id)
+    old = newest.having(func.max(tracker_event.c.at) <= now - purging.BRIEF)
+    return old.where(tracker_event.c.sender_id.not_in(purging.in_a_story()))
+
+
+def _count_talks(session: Session, now: datetime) -> int:
+    return int(session.execute(select(func.count()).select_from(_old_talks(now).subquery())).scalar_one())
 
 
 def _show(counts: Mapping[str, int], what: str) -> None:

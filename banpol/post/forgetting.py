@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from banpol.post.tables import contact_alias, delivery, inbox_message, outbox_message, quarantine, unreachable
@@ -73,7 +73,7 @@ def _classes(now: datetime) -> dict[str, tuple[Any, Any]]:
             & (out.created_at <= now - OUTBOX_TEXT)
             & (out.sealed != EMPTY),
         ),
-        "karantina": (quarantine, or_(quarantine.c.received_at <= now - QUARANTINE)),
+        "karantina": (quarantine, quarantine.c.received_at <= now - QUARANTINE),
     }
 
 

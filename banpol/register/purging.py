@@ -85,6 +85,12 @@ def forget_files(session: Session, folder: Path, now: datetime) -> list[Path]:
     return [folder / name for name in found if name and (folder / name).exists()]
 
 
+def in_a_story() -> Any:
+    """Query for the reporters who have told something that they have not sent yet."""
+    open_story = and_(draft.c.has_narrative.is_(True), draft.c.state.in_(("berjalan", "belum_selesai")))
+    return select(draft.c.reporter_id).where(open_story)
+
+
 def hold(session: Session, office: Office, actor: Actor, number: str, keep: bool, now: datetime) -> None:
     """A supervisor keeps a report from time, or lets it go. Raises UnknownReport, NotAllowed."""
     row = own(session, office, actor, number)

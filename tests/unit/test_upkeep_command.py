@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
+from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Iterator
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from banpol import wiring
@@ -20,8 +24,9 @@ from banpol.cli.main import app
 from banpol.clock import ManualClock
 from banpol.database import Database
 from banpol.keys import SECRET_FILES
-from banpol.register import audit, reading
+from banpol.register import audit, drafts, reading
 from banpol.register import upkeep as kept
+from banpol.register.draft import ReportDraft
 from banpol.register.sql.tables import report
 from tests.support.desk_work import a_report, row_of
 from tests.support.parts import NOW, key_folder
@@ -83,6 +88,19 @@ def test_with_yes_it_is_gone_and_written_down(house: SimpleNamespace) -> None:
     if house.database.is_sqlite:
         folder = Path(house.database.url.removeprefix("sqlite:///")).parent
         assert not any(sealed in file.read_bytes() for file in folder.glob("banpol.db*"))
+
+
+def test_whoever_is_in_the_middle_of_a_story_may_go_on_with_it(house: SimpleNamespace) -> None:
+    """The assistant's memory of it stays with the draft, and goes with it."""
+    one = ReportDraft("x", narrative="cerita")
+    kept_as = {"reporter_id": "r1", "asking": None, "state": "belum_selesai", "now": NOW}
+    with house.database.write() as session:
+        drafts.keep(session, house.keys.sealer(), one, **kept_as)
+    for days, left in ((2, 1), (91, 0)):
+        house.clock.advance(timedelta(days=days).total_seconds())
+        assert ran("purge", "--yes").exit_code == 0
+        with house.database.read() as session:
+            assert len(session.execute(select(tracker_event)).all()) == left
 
 
 def test_a_purge_that_fails_is_written_down_too(
@@ -161,3 +179,30 @@ def test_a_damaged_copy_is_no_backup(house: SimpleNamespace, tmp_path: Path, mon
     monkeypatch.setattr(backup, "_copy_database", broken)
     assert ran("backup", str(tmp_path / "c")).exit_code == 1
     assert list((tmp_path / "c").iterdir()) == []
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+def test_a_purge_that_is_cut_off_is_finished_by_the_next(
+    house: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """Each transaction in turn dies before its end: nothing half done, and the next run leaves nothing."""
+    house.clock.advance(timedelta(days=730).total_seconds())
+    keys, now, write, begun = house.keys, house.clock.now(), house.database.write, count(1)
+
+    @contextmanager
+    def dying() -> Iterator[Session]:
+        with write() as session:
+            yield session
+            if next(begun) == step:
+                raise KeyboardInterrupt
+
+    args = (house.database, wiring.office(keys), keys.opener(), house.settings.media_dir, now)
+    with monkeypatch.context() as patched:
+        patched.setattr(house.database, "write", dying)
+        with pytest.raises(KeyboardInterrupt):
+            upkeep.carry_out(*args)
+    upkeep.carry_out(*args)
+    with house.database.read() as session:
+        assert "name" not in reading.open_report(session, keys.opener(), house.number)
+        assert session.execute(select(tracker_event)).all() == []
+    assert not any(upkeep.carry_out(*args).values())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
+from banpol.console import demo
 from banpol.console.house import Visit
 from banpol.console.page import Page
 from banpol.console.replies import shown
@@ -36,5 +39,7 @@ def _form(page: Page, visit: Visit, complaint: str) -> Response:
     """The deed's own form once more, filled in as it was sent, with a field for the code."""
     sent = {name: value for name, value in visit.form.items() if name not in ("csrf", "kode")}
     back = page.back.format(**visit.request.path_params)
-    words = {"weighs": page.weighs, "back": back, "sent": sent, "complaint": complaint}
+    trial = demo.code_now(visit.actor.id, visit.now) if visit.house.demo else None
+    words: dict[str, Any] = {"weighs": page.weighs, "back": back, "sent": sent, "complaint": complaint}
+    words["trial"] = trial
     return shown(visit, "konfirmasi.html", 403 if complaint else 200, **words)

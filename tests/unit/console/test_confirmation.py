@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -106,3 +107,12 @@ def test_a_code_of_one_session_is_none_of_another(stage: ConsoleStage, clock: Ma
     first = stage.client(SUPERVISOR, confirmed=True)
     assert "content-disposition" in post(first, "/ekspor/csv").headers
     assert "Kode sekali lagi" in post(stage.client(SUPERVISOR, confirmed=False), "/ekspor/csv").text
+
+
+def test_only_a_demonstration_shows_its_code(stage: ConsoleStage, clock: ManualClock) -> None:
+    """There nobody has an app; in service the page must never help whoever found an open session."""
+    client = stage.client(SUPERVISOR, confirmed=False)
+    assert code(clock) in post(client, "/ekspor/csv").text
+    stage.house = replace(stage.house, demo=False)
+    client = stage.client(SUPERVISOR, confirmed=False)
+    assert code(clock) not in post(client, "/ekspor/csv").text

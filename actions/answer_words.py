@@ -67,6 +67,22 @@ _REMEMBERS = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(r"\b(nanti|ntar|entar|nanti2|menyusul|nyusul|besok|kagek|belakangan|lain kali)\b", re.I)
+_PASSES = re.compile(
+    r"^\W*(lewati|lewat|lewatin|lewatkan|skip|next|lanjut|lompat|"
+    r"(ga|gak|nggak|ngga|tidak|tdk|dak|idak|ndak) ?(usah|perlu)|gausah|gaperlu|dakusah)"
+    r"(\W+(saja|aja|bae|ajo|dulu|deh|dong|pak|bu|kak|min|yang ini|yg ini))*\W*$",
+    re.IGNORECASE,
+)
+_FEARS = re.compile(
+    r"\b(takut|takot|tkt|ngeri|khawatir|kuatir|cemas)\b.*\b(di?bal[ae]s\w*|dendam|ketahuan|ketauan|dicari\w*|"
+    r"diincar|diapa\w*|kenapa\w*|tau|tahu|diteror|didatang\w*|diancam|bermasalah|masalah)\b|"
+    r"^\W*(aku|saya|sy|jujur|sebenarnya|sebenernyo)?\W*(takut|tkt|takot)\W*(pak|bu|kak|min|mang|nian|nak|sih)?\W*$",
+    re.IGNORECASE,
+)
+_THEM = re.compile(
+    r"^\W*(dia|dio|mereka|suami|istri|laki|bini|pelaku\w*|orang\w*|wong\w*|maling\w*)\b(\W+\w+){1,6}\W*$",
+    re.IGNORECASE,
+)
 _NO_CALL = re.compile(
     r"\b(jangan|tidak|tdk|gak|ga|nggak|ngga|dak|idak|ndak|gausah|gaperlu)\b( \w+){0,2} "
     r"(di)?(telp|telpon|telepon|tlp|tlpn|hubung|kontak|call)\w*",
@@ -158,6 +174,21 @@ def wrong_number(text: str) -> bool:
 def has_none(text: str) -> bool:
     """Whether a short answer says that there is nothing to show ("katek, takut nak moto")."""
     return bool(_NONE.match(text)) and not _BUT.search(text) and len(word_list(text)) <= 8
+
+
+def passes(text: str) -> bool:
+    """Whether a question is passed over in so many words ("lewati aja pak")."""
+    return bool(_PASSES.match(text))
+
+
+def fears(text: str) -> bool:
+    """Whether somebody answers with being afraid of what may follow ("takut nanti dibales")."""
+    return bool(_FEARS.search(text)) and len(word_list(text)) <= 10
+
+
+def tells_of_them(text: str) -> bool:
+    """ "Dia sudah pergi" tells of somebody else, and says no goodbye."""
+    return bool(_THEM.match(text)) and not is_courteous(text)
 
 
 def gives_up(text: str) -> bool:

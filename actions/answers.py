@@ -54,16 +54,30 @@ def _tell(h: Hearing) -> Talk:
 
 
 def answer_orang(h: Hearing) -> Talk | None:
+    if answer_words.fears(h.message.text):
+        return _reassured(h).saying(orang=SKIPPED)
     text = _free_answer(h)
-    return h.talk.saying(orang=text).drafting(people=text) if text else None
+    return h.talk.saying(orang=text).drafting(people=_worth_keeping(text)) if text else None
+
+
+def _reassured(h: Hearing) -> Talk:
+    """Fear answers no question, and is not asked about again."""
+    return h.talk.noting("utter_catat_takut")
+
+
+def _worth_keeping(text: str) -> str:
+    """ "Tidak tahu" tells an officer something, "lewati" nothing."""
+    return "" if text == SKIPPED or answer_words.passes(text) else text
 
 
 def answer_kerugian(h: Hearing) -> Talk | None:
+    if answer_words.fears(h.message.text):
+        return _reassured(h).saying(kerugian=SKIPPED)
     text = _free_answer(h)
     if not text:
         return None
     amount = max((money.amount for money in h.reading.money), default=None)
-    talk = h.talk.saying(kerugian=text).drafting(loss=text, loss_amount=amount)
+    talk = h.talk.saying(kerugian=text).drafting(loss=_worth_keeping(text), loss_amount=amount)
     return filling.with_found_things(talk, h.reading)
 
 

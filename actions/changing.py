@@ -35,13 +35,22 @@ def change(h: Hearing) -> Talk | None:
     if h.message.intent != "koreksi" and not is_correction(h.message.text):
         return None
     correction = find_correction(h.message.text)
-    return None if _is_answer(h, correction) else _by_words(h, correction)
+    if _is_answer(h, correction) or _is_first_answer(h, correction):
+        return None
+    return _by_words(h, correction)
 
 
 def _is_answer(h: Hearing, correction: Correction) -> bool:
     """ "Punya pak haji, tapi jangan bilang saya" answers a free question, not a correction."""
     free = h.requested in ("orang", "kerugian", "bukti") and bool(correction.new) and not correction.field
     return free and not begins_as_correction(h.message.text) and not _found(h, correction)
+
+
+def _is_first_answer(h: Hearing, correction: Correction) -> bool:
+    """ "Jam 11 tadi harusnyo la balek" answers when; nothing was said before that it could change."""
+    open_ = h.requested in ("lokasi", "waktu") and h.requested not in h.talk.said
+    found = h.reading.time if h.requested == "waktu" else h.reading.place
+    return open_ and bool(found) and not (correction.old or begins_as_correction(h.message.text))
 
 
 def begin_change(talk: Talk, part: str) -> Talk:
@@ -101,6 +110,8 @@ def _found(h: Hearing, c: Correction) -> Talk | None:
     reading = h.ear.read(c.new, h.message.now)
     if reading.plates:
         return _change_plate(h, c)
+    if c.old and reading.money and h.ear.read(c.old, h.message.now).money:
+        return _change_loss(h, c)
     if c.old and named_kind(h, c.old) and named_kind(h, c.new):
         return change_kind(h, c.new)
     talk = h.talk

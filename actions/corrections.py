@@ -41,7 +41,7 @@ _FIELDS = (
     ("jenis", r"jenis\w*|kategori\w*"),
     ("plat", r"plat\w*|nopol|nomor polisi"),
     ("orang", r"pelaku\w*|ciri\w*|orangn\w+"),
-    ("kerugian", r"kerugian\w*|rugi\w*|nilai\w*|duit\w*|uang\w*"),
+    ("kerugian", r"kerugian\w*|rugi\w*|nilai\w*|jumlah\w*|nominal\w*|total\w*|duit\w*|uang\w*"),
     ("nama", r"nama\w*|namo\w*"),
     ("lokasi", r"tempat\w*|lokasi\w*|alamat\w*|kecamatan\w*|kabupaten\w*|kotanya|titik\w*|pin\w*"),
     ("waktu", r"waktu\w*|jam\w*|tanggal\w*|tgl\w*|hari\w*"),

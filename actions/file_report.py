@@ -14,7 +14,7 @@ from actions.filling import COMPLAINT
 from actions.listening import SKIPPED
 from actions.summary import date_words
 from actions.talk import Memory, Talk, blank
-from actions.urgency import quietly
+from actions.urgency import quietly, wants_to_die
 
 
 class FileReport(Deed):
@@ -74,6 +74,8 @@ def _confirmation(talk: Talk) -> str | None:
         return None
     if memory.mode == "darurat":
         found = memory.pending_place
+        if not found and wants_to_die(talk) and not memory.discreet:
+            return "utter_bunuh_diri_tanpa_tempat"
         response = "utter_darurat_tempat_diterima" if found else "utter_darurat_tanpa_tempat"
         return quietly(response, memory.discreet)
     skipped = talk.said.get("kejadian") == SKIPPED

@@ -39,7 +39,7 @@ _LIVES = re.compile(r"\b(tinggal|domisili|asal|alamat|rumah saya)\b( saya)?( di|
 # "Sekarang tidak ada lagi" tells when it was missed, not when it went.
 _NOW_GONE = re.compile(
     r"(sekarang|skrg|skrang|sekarng|saat ini)\W+"
-    r"(tidak|tdk|dak|gak|ga|nggak|ngga|sudah|udah|udh|sdh|lah|belum|blm|lum)\b",
+    r"(tidak|tdk|dak|gak|ga|nggak|ngga|sudah|udah|udh|sdh|lah|belum|blm|lum|di\w{3,}|nomor\w*|nomer\w*|akun\w*|wa\w*)\b",
     re.IGNORECASE,
 )
 _PLANNED_KINDS = phrases.word_set("tawuran balap_liar narkoba perjudian gangguan_kamtibmas")

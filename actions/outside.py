@@ -83,6 +83,8 @@ def _goes_on_about_filed(h: Hearing) -> bool:
 
 def _says_something(h: Hearing) -> bool:
     """After a cry for help every statement matters, whatever it was taken for."""
+    if h.message.intent == "pamit" and answer_words.tells_of_them(h.message.text):
+        return True
     return (
         h.message.intent in _OPEN | {"lewati", "tolak", "setuju"}
         and len(phrases.content_words(h.message.text)) >= 3

@@ -118,13 +118,15 @@ def _second_thought(message: Message) -> str:
     return next((name for name, chance in others if chance >= SURE_ENOUGH), "nlu_fallback")
 
 
+def wants_to_die(talk: Talk) -> bool:
+    """Whether the emergency under way is somebody's own life."""
+    draft = talk.draft
+    return draft is not None and draft.restricted and (draft.kind, draft.urgency) == (UNKNOWN_KIND, "darurat")
+
+
 def adding(talk: Talk, message: Message, ear: Ear) -> str:
     """The response to more of an emergency; to who wants to die it goes on naming the line that listens."""
-    draft = talk.draft
-    told_so = (
-        draft is not None and draft.restricted and (draft.kind, draft.urgency) == (UNKNOWN_KIND, "darurat")
-    )
-    if told_so or category(message, ear) == SUICIDE:
+    if wants_to_die(talk) or category(message, ear) == SUICIDE:
         return "utter_bunuh_diri_ditambahkan"
     return quietly("utter_darurat_ditambahkan", talk.memory.discreet)
 

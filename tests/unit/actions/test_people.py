@@ -10,7 +10,7 @@ import pytest
 from actions import answer_words, filling
 from actions.corrections import Correction, find_correction, merged_times
 from actions.emergency import emergency_talk, name_kind
-from actions.file_report import added
+from actions.file_report import _confirmation, added
 from actions.hearing import hear
 from actions.listening import Hearing
 from actions.message import LanguageEar, Message
@@ -448,3 +448,64 @@ def test_a_place_names_no_kind_of_emergency(text: str, named: int) -> None:
     Scenery.desk.filed["draf1"] = MINE
     name_kind(Scenery(), text)  # type: ignore[arg-type]
     assert len(Scenery.desk.done) == named
+
+
+@pytest.mark.parametrize("text", ["lewati", "skip aja", "gausah pak"])
+def test_what_is_passed_over_is_no_answer_for_officers(text: str) -> None:
+    """A question counts as answered, but "lewati" tells of no loss."""
+    talk = reported().hear("di plaju", "beri_lokasi").hear("tadi malam", "beri_waktu")
+    assert talk.asked == "kerugian"
+    talk.hear(text, "lewati")
+    assert (talk.asked, talk.talk.report.loss) == ("bukti", "")
+
+
+def test_not_knowing_is_told_to_officers() -> None:
+    """ "Dak tau" is an answer."""
+    talk = reported().hear("di plaju", "beri_lokasi").hear("tadi malam", "beri_waktu")
+    assert talk.hear("dak tau", "tolak").talk.report.loss == "dak tau"
+
+
+@pytest.mark.parametrize("text", ["takut pak nanti dibales", "aku takut ketahuan", "takut pak"])
+def test_fear_is_met_and_not_taken_for_an_answer(text: str) -> None:
+    """Who is afraid hears that they are kept hidden; the fear is no answer."""
+    talk = reported().hear("di plaju", "beri_lokasi").hear("tadi malam", "beri_waktu")
+    talk.hear(text, "nlu_fallback")
+    assert "utter_catat_takut" in talk.talk.memory.notes
+    assert (talk.asked, talk.talk.report.loss) == ("bukti", "")
+
+
+def test_a_sum_is_corrected_as_a_sum() -> None:
+    """Although "2,5 juta" alone resembles a fraud."""
+    talk = at("nama").hear("kerugian 2,5 juta", "tambah_informasi")
+    talk.hear("jumlahnya bukan 2,5 juta tapi 3,5 juta", "koreksi")
+    assert "3,5 juta" in talk.talk.report.loss and "utter_ganti_kerugian" in talk.talk.memory.notes
+
+
+def test_a_first_answer_replaces_nothing() -> None:
+    """ "Harusnya" may stand in an answer; what was never said cannot be corrected."""
+    talk = reported().hear("di plaju", "beri_lokasi")
+    talk.hear("jam 11 tadi harusnya sudah di rumah", "beri_waktu")
+    assert "waktu" in talk.said and "utter_ganti_waktu" not in talk.talk.memory.notes
+
+
+def test_a_name_is_no_nearer_place() -> None:
+    """A bare word that nothing resolves changes no place, whatever it was taken for."""
+    talk = at("bukti")
+    before = talk.talk.report.place
+    talk.hear("Andi", "beri_lokasi")
+    assert talk.talk.report.place == before
+
+
+def test_after_a_cry_what_he_does_is_no_goodbye() -> None:
+    """ "Dia sudah pergi" goes into the report."""
+    assert answer_words.tells_of_them("dia sudah pergi") and answer_words.tells_of_them("suami saya pergi")
+    assert not answer_words.tells_of_them("saya pergi dulu") and not answer_words.tells_of_them("dadah")
+
+
+def test_who_wants_to_die_is_never_asked_coldly_for_a_place() -> None:
+    """Without a place the line that listens is named again."""
+    filed = ReportDraft("d", urgency="darurat", restricted=True)
+    talk = Talk(draft=filed, memory=Memory(mode="darurat", filed="d", filed_at=NOON.isoformat()))
+    assert _confirmation(talk) == "utter_bunuh_diri_tanpa_tempat"
+    other = replace(talk, draft=replace(filed, restricted=False))
+    assert _confirmation(other) == "utter_darurat_tanpa_tempat"

@@ -35,6 +35,10 @@ def _alarm(text: str) -> bool:
         ("🆘", "bahaya_sekarang"),
         ("kawan aku ditujah, darahnyo banyak nian", "terluka"),
         ("laki aku lagi nyekek aku", "kekerasan_berlangsung"),
+        ("tolong suami saya mukul saya, dia di luar pintu kamar", "kekerasan_berlangsung"),
+        ("anak aku belum balek dari sekolah pak, kelas 4 SD", "anak_bahaya"),
+        ("sumur minyak kebakar di keluang", "kebakaran"),
+        ("ada 2 orang luka", "terluka"),
     ],
 )
 def test_danger_of_now_is_found(text: str, category: str) -> None:
@@ -52,6 +56,9 @@ def test_danger_of_now_is_found(text: str, category: str) -> None:
         "kemarin saya dibegal pakai pisau",
         "kemarin saya dibegal pakai pisau, sekarang mau lapor",
         "bapak saya dibacok, kejadiannya minggu lalu",
+        "tolong pak suami saya sering mukul saya",
+        "bulan lalu ada 2 orang luka",
+        "kemarin sumur minyak terbakar",
         "nomor darurat polisi berapa?",
         "kalau ada kebakaran lapor ke mana?",
         "bukan darurat",

@@ -53,7 +53,8 @@ _TWO = re.compile(
 )
 _BUT = re.compile(r"\b(tapi|tpi|tp|cuma|cuman|cumo|kecuali|hanya)\b", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"^\W*((eh|oh|ah|nah)\W+(?=sam[ao]\b|dan\b|plus\b|juga\b|jugo\b))?((oh|eh|o|nah|ah) ?(iya|ya|iyo)|oiya|oya|sama|samo|terus|trus|trs|dan|juga|jugo|"
+    r"^\W*((eh|oh|ah|nah)\W+(?=(sam[ao]|dan|plus|jug[ao])\b))?"
+    r"((oh|eh|o|nah|ah) ?(iya|ya|iyo)|oiya|oya|sama|samo|terus|trus|trs|dan|juga|jugo|"
     r"(ada|ado) (juga|lagi)|satu lagi|plus|pelaku\w*|orangny[ao]|platny[ao]|ciri\w*|\w+ny[ao])\b",
     re.IGNORECASE,
 )

@@ -17,10 +17,10 @@ branch_labels = None
 depends_on = None
 
 REPORT = (
-    sa.Column("kept_by", sa.String(length=64), nullable=True),
-    sa.Column("kept_at", UtcDateTime(timezone=True), nullable=True),
-    sa.Column("identity_purged_at", UtcDateTime(timezone=True), nullable=True),
-    sa.Column("content_purged_at", UtcDateTime(timezone=True), nullable=True),
+    ("kept_by", sa.String(length=64)),
+    ("kept_at", UtcDateTime(timezone=True)),
+    ("identity_purged_at", UtcDateTime(timezone=True)),
+    ("content_purged_at", UtcDateTime(timezone=True)),
 )
 
 
@@ -30,12 +30,12 @@ def upgrade() -> None:
         "operator_account",
         sa.Column("must_change", sa.Boolean(), server_default=sa.text("false"), nullable=False),
     )
-    for column in REPORT:
-        op.add_column("report", column.copy())
+    for name, kind in REPORT:
+        op.add_column("report", sa.Column(name, kind, nullable=True))
 
 
 def downgrade() -> None:
-    for column in REPORT:
-        op.drop_column("report", column.name)
+    for name, _kind in REPORT:
+        op.drop_column("report", name)
     op.drop_column("operator_account", "must_change")
     op.drop_column("operator_session", "confirmed_at")

@@ -109,10 +109,13 @@ def answer_bukti(h: Hearing) -> Talk | None:
     if h.message.intent in {"setuju", "kirim_media", "kirim_suara"}:
         # It may come at any time, so nobody is held up until it does.
         return h.talk.saying(bukti=text or "ada").noting("utter_catat_ada_bukti")
-    if not text or h.aside or not h.usable or len(h.message.words) < 3:
+    if not text or h.aside or not h.usable:
         return None
     note = text[: filling.LONGEST_ANSWER]
-    if answer_words.names_evidence(text):
+    named = answer_words.names_evidence(text)
+    if len(h.message.words) < (2 if named else 3):
+        return None
+    if named:
         return h.talk.saying(bukti=note).drafting(evidence_note=note)
     # More of the story, told here: it must not be hidden among the evidence, nor the question repeated.
     talk = filling.with_narrative(h.talk.saying(bukti=SKIPPED), text, h.ear)

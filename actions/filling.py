@@ -42,6 +42,7 @@ _NOW_GONE = re.compile(
     r"(tidak|tdk|dak|gak|ga|nggak|ngga|sudah|udah|udh|sdh|lah|belum|blm|lum|di\w{3,}|nomor\w*|nomer\w*|akun\w*|wa\w*)\b",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"\b(tidak|tdk|dak|idak|ga|gak|nggak|ngga|tanpa|belum|bukan)\W*$", re.IGNORECASE)
 _PLANNED_KINDS = phrases.word_set("tawuran balap_liar narkoba perjudian gangguan_kamtibmas")
 _PLANNED = re.compile(
     r"\b(besok|bsk|besuk|isuk|lusa|nanti|ntar|entar|kagek|rencana\w*|janjian|bakal|akan)\b", re.IGNORECASE
@@ -182,6 +183,12 @@ def _values(reading: Reading, label: str) -> list[str]:
     return [entity.value for entity in reading.entities if entity.entity == label]
 
 
+def _looks(reading: Reading, text: str) -> list[str]:
+    """How somebody looked; "ga pake baju" describes nobody's clothes."""
+    found = [entity for entity in reading.entities if entity.entity == "ciri_orang"]
+    return [entity.value for entity in found if not _WITHOUT.search(text[: entity.start])]
+
+
 def with_people(talk: Talk, text: str) -> Talk:
     """What is told of a person is added to what was told before."""
     people = "; ".join(part for part in (talk.report.people, text) if part)[:LONGEST_ANSWER]
@@ -191,7 +198,7 @@ def with_people(talk: Talk, text: str) -> Talk:
 def with_volunteered(talk: Talk, text: str, reading: Reading, now: datetime) -> Talk:
     """Fills what is still empty with what a message happens to say; nothing that was said is replaced."""
     talk = with_found_things(talk, reading)
-    people = _values(reading, "ciri_orang")
+    people = _looks(reading, text)
     if people and "orang" not in talk.said:
         talk = talk.saying(orang=", ".join(people)).drafting(people=", ".join(people))
     if not is_resolved(talk.place) and is_scene(reading.place, text) and not _is_home_only(reading, text):

@@ -214,6 +214,11 @@ def says_own_name(text: str) -> bool:
     return bool(_OWN_NAME.match(text))
 
 
+_ABOUT_A_PLACE = re.compile(
+    r"^\W*(sekitar\w*|seputar\w*|dekat|deket|parak|arah|naik\w*|turun\w*)\b", re.IGNORECASE
+)
+
+
 def find_name(text: str) -> str | None:
     """The name that an answer to "who are you?" gives, None when it is none."""
     line = text.strip().splitlines()[0] if text.strip() else ""
@@ -225,6 +230,7 @@ def find_name(text: str) -> str | None:
     if (
         any(word in _NOT_A_NAME for word in lower)
         or is_question(line)
+        or _ABOUT_A_PLACE.match(line)
         or not makes_sense(_INITIAL.sub("", bare))
     ):
         return None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions import answer_words, filling
+from actions import answer_words, filling, phrases
 from actions.corrections import Correction, find_correction, merged_times
 from actions.emergency import emergency_talk, name_kind
 from actions.file_report import _confirmation, added
@@ -21,6 +21,7 @@ from actions.urgency import is_calm_story, is_only_polite, is_urgent
 from actions.validate_laporan_form import ValidateLaporanForm
 from banpol.clock import WIB
 from banpol.language.kinds import KindGuess
+from banpol.language.reading import Entity, Reading
 from banpol.register.draft import Place, ReportDraft
 from tests.unit.actions.fake_desk import NOON, FakeDesk
 from tests.unit.actions.fake_ear import FakeEar
@@ -509,3 +510,20 @@ def test_who_wants_to_die_is_never_asked_coldly_for_a_place() -> None:
     assert _confirmation(talk) == "utter_bunuh_diri_tanpa_tempat"
     other = replace(talk, draft=replace(filed, restricted=False))
     assert _confirmation(other) == "utter_darurat_tanpa_tempat"
+
+
+def test_what_somebody_did_not_wear_is_no_description() -> None:
+    """ "Foto ga pake baju" tells nothing of the one who spread it."""
+    reading = Reading(None, None, (Entity("ciri_orang", "pake baju", 8, 17),), (), (), ())
+    assert filling._looks(reading, "foto ga pake baju") == []
+    assert filling._looks(reading, "foto ia pake baju") == ["pake baju"]
+
+
+def test_two_words_that_name_evidence_are_taken() -> None:
+    """ "Ada kwitansi" is an answer."""
+    assert at("bukti").hear("ada kwitansi", "nlu_fallback").talk.report.evidence_note == "ada kwitansi"
+
+
+def test_where_somebody_got_on_is_no_name() -> None:
+    """Although four words may be one."""
+    assert phrases.find_name("sekitaran jakabaring naiknya") is None

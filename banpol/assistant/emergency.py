@@ -19,17 +19,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from banpol.assistant.tokenizer import kamus_fingerprint
-from banpol.language.classifier import LinearTextClassifier
+from banpol.language.danger_model import DANGER as EMERGENCY
+from banpol.language.danger_model import DangerModel, train_danger
 from banpol.language.emergency import find_danger
-from banpol.language.intents import for_danger
-from banpol.language.remembering import remembered
-from banpol.language.training import HeldOut, TrainingSettings, train
+from banpol.language.training import TrainingSettings
 
 logger = logging.getLogger(__name__)
-EMERGENCY = "darurat"
-OTHER = "lain"
 DANGER = "danger"
-MODEL_NAME = "bahaya.npz"
 FEWEST = 30
 
 
@@ -42,7 +38,7 @@ class EmergencyOverride(GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: LinearTextClassifier | None = None,
+        model: DangerModel | None = None,
     ) -> None:
         """Works by words alone while there is no model."""
         self._config = {**self.get_default_config(), **config}
@@ -84,12 +80,10 @@ class EmergencyOverride(GraphComponent):
             logger.warning("EmergencyOverride needs %s examples of each kind and goes by words alone", FEWEST)
             return self._resource
         settings = TrainingSettings(c=self._config["c"], seed=self._config["seed"])
-        labels = [EMERGENCY if danger else OTHER for _, danger in pairs]
-        read = remembered(for_danger)
-        self._model, held = train([read(text) for text, _ in pairs], labels, settings)
-        self._model.extra["threshold"] = _threshold(held, self._config["false_alarms"])
+        texts, dangers = [text for text, _ in pairs], [danger for _, danger in pairs]
+        self._model = train_danger(texts, dangers, settings, self._config["false_alarms"])
         with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder / MODEL_NAME)
+            self._model.save(folder)
         return self._resource
 
     @classmethod
@@ -104,7 +98,7 @@ class EmergencyOverride(GraphComponent):
         """The trained component; the words alone when the archive holds no model."""
         try:
             with model_storage.read_from(resource) as folder:
-                return cls(config, model_storage, resource, LinearTextClassifier.load(folder / MODEL_NAME))
+                return cls(config, model_storage, resource, DangerModel.load(folder))
         except (ValueError, FileNotFoundError):
             return cls(config, model_storage, resource)
 
@@ -129,18 +123,7 @@ class EmergencyOverride(GraphComponent):
             return danger.category
         if not self._model or not text.strip():
             return None
-        return EMERGENCY if _score(self._model, for_danger(text)) > self._model.extra["threshold"] else None
-
-
-def _score(model: LinearTextClassifier, text: str) -> float:
-    """Decision value for danger; above 0 the plain classifier would say danger."""
-    return model.scores(text)[model.classes.index(EMERGENCY)]
-
-
-def _threshold(held: list[HeldOut], false_alarms: float) -> float:
-    """The decision value that only this share of ordinary held-out examples exceeds."""
-    ordinary = [one.scores[one.model.classes.index(EMERGENCY)] for one in held if one.label == OTHER]
-    return sorted(ordinary, reverse=True)[int(len(ordinary) * false_alarms)]
+        return EMERGENCY if self._model.margin(text) > 0 else None
 
 
 def _override(message: Message, category: str) -> None:

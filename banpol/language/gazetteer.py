@@ -20,6 +20,7 @@ _TITLE = re.compile(
     r"istimewa|daerah khusus ibukota) ",
     re.I,
 )
+_LAST_A = re.compile(r"(?<=\w\w)a\b")
 _NUMBERED = re.compile(r"\d+(?:ulu|ilir)")
 # How much a name tells by itself; a road or a village name tells less than a kecamatan.
 LEVELS = {
@@ -81,6 +82,8 @@ def gazetteer() -> Gazetteer:
     for key, sense in [*_official(regions), *_local(kamus, regions), *_outside(kamus)]:
         if sense not in senses.setdefault(key, []):
             senses[key].append(sense)
+    for key, spoken in _as_spoken(regions).items():
+        senses.setdefault(spoken, senses[key])
     villages = tuple(
         sorted(k for k, all_ in senses.items() if all(s.level == "desa" for s in all_) and len(k) > 5)
     )
@@ -124,6 +127,14 @@ def _official(regions: dict[str, str]) -> Iterator[tuple[str, Sense]]:
         yield key, Sense(code, level)
         if level == "kabupaten":
             yield key_of(name), Sense(code, level)
+
+
+def _as_spoken(regions: dict[str, str]) -> dict[str, str]:
+    """Key → the same name as Palembang says it: "Tanjung Rajo", "Jayo Loko"."""
+    wide = {code: name for code, name in regions.items() if len(code) <= 8}
+    names = (_TITLE.sub("", name) if len(code) == 5 else name for code, name in wide.items())
+    spoken = {name: _LAST_A.sub("o", name.lower()) for name in names}
+    return {key_of(name): key_of(said) for name, said in spoken.items() if said != name.lower()}
 
 
 def _local(kamus: dict[str, Any], regions: dict[str, str]) -> Iterator[tuple[str, Sense]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,6 @@ from banpol.language.neighbours import Neighbours, collect, name_of
 from banpol.language.sentences import WIDTH
 from banpol.language.training import best_temperature
 
-# In cross-validation over the training examples 0.15 to 0.3 differ by less than half a point,
-# and so do 1 to 3 for the nearest message; 0 for that loses 0.6 points.
-SHARE = 0.2
-NEAR = 2.0
 FOLDS = 3
 # So many held-out texts fit a temperature as well as three times as many.
 ENOUGH = 1500
@@ -44,6 +41,19 @@ def cache_path() -> Path:
 
 
 @dataclass(frozen=True)
+class Strengths:
+    """How much a second look adds: a part of the vector's reading, and of each class's nearest cosine."""
+
+    share: float
+    near: float
+
+
+# In cross-validation over the training examples 0.15 to 0.3 differ by less than half a point,
+# and so do 1 to 3 for the nearest message; 0 for that loses 0.6 points.
+USUAL = Strengths(share=0.2, near=2.0)
+
+
+@dataclass(frozen=True)
 class Seen:
     """A second look's answer: decision values of both together, and the nearest training messages."""
 
@@ -63,6 +73,7 @@ class SecondLook:
     bias: Any
     temperature: float
     neighbours: Neighbours
+    strengths: Strengths = USUAL
 
     def look(self, classes: Sequence[str], fast: Sequence[float], vector: Any) -> Seen:
         """The fast classifier's decision values with the vector's added, and why."""
@@ -76,7 +87,8 @@ class SecondLook:
 
     def _add(self, fast: Sequence[float], vector: Any, nearest: Any) -> list[float]:
         read = (vector - self.centre) / self.size @ self.weights + self.bias
-        return [float(f + SHARE * r + NEAR * n) for f, r, n in zip(fast, read, nearest, strict=True)]
+        share, near = self.strengths.share, self.strengths.near
+        return [float(f + share * r + near * n) for f, r, n in zip(fast, read, nearest, strict=True)]
 
     def save(self, path: Path) -> None:
         """Plain arrays, no pickle."""
@@ -87,21 +99,24 @@ class SecondLook:
             centre=self.centre,
             weights=self.weights,
             bias=self.bias,
-            scalars=np.array([self.size, self.temperature], dtype=np.float32),
+            scalars=np.array([self.size, self.temperature, *astuple(self.strengths)], dtype=np.float32),
             **self.neighbours.arrays(),
         )
 
     @classmethod
     def load(cls, path: Path, classes: int) -> SecondLook | None:
-        """What `save` wrote; None when there is none, or when it belongs to other classes."""
+        """What `save` wrote; None when there is none, or when it is of other classes or of older code."""
         import numpy as np
 
         if not path.is_file():
             return None
         with np.load(path, allow_pickle=False) as box:
-            size, temperature = (float(v) for v in box["scalars"])
+            if box["scalars"].shape != (4,):
+                return None
+            size, temperature, *strengths = (float(v) for v in box["scalars"])
             near = Neighbours.from_arrays(box)
-            found = cls(box["centre"], size, box["weights"], box["bias"], temperature, near)
+            read = (box["centre"], size, box["weights"], box["bias"], temperature)
+            found = cls(*read, near, Strengths(*strengths))
         return found if found.weights.shape == (WIDTH, classes) else None
 
 
@@ -122,11 +137,18 @@ class Unseen:
 
 
 def learn(
-    rows: Any, texts: Sequence[str], labels: Sequence[str], fast: Sequence[Sequence[float]]
+    rows: Any,
+    texts: Sequence[str],
+    labels: Sequence[str],
+    fast: Sequence[Sequence[float]],
+    strengths: Strengths = USUAL,
+    *,
+    parts: int = 1,
 ) -> tuple[SecondLook, list[Unseen]]:
     """From vectors, texts, labels and the fast classifier's held-out decision values; needs scikit-learn.
 
-    The temperature is fitted on texts that neither classifier has seen (some of a third); they come back too.
+    The temperature is fitted on texts that neither classifier has seen: some of each of so many `parts` of
+    the three that the texts are divided into. They come back too.
     """
     import numpy as np
     from sklearn.model_selection import StratifiedKFold
@@ -135,12 +157,15 @@ def learn(
     right = np.array([classes.index(label) for label in labels])
     names = [name_of(text) for text in texts]
     split = StratifiedKFold(FOLDS, shuffle=True, random_state=7).split(rows, right)
-    known, hidden = next(iter(split))
-    hidden = hidden[:: 1 + len(hidden) // ENOUGH]
-    part = _fit(rows[known], right[known], [names[i] for i in known], 1.0, len(classes))
-    unseen = [Unseen(int(i), part.look(classes, fast[i], rows[i])) for i in hidden]
-    temperature = best_temperature(np.array([one.seen.scores for one in unseen]), right[hidden])
-    whole = _fit(rows, right, names, temperature, len(classes))
+    unseen: list[Unseen] = []
+    for known, hidden in islice(split, parts):
+        part = _fit(rows[known], right[known], [names[i] for i in known], len(classes))
+        part = replace(part, strengths=strengths)
+        asked = hidden[:: 1 + len(hidden) // ENOUGH]
+        unseen += [Unseen(int(i), part.look(classes, fast[i], rows[i])) for i in asked]
+    scores = np.array([one.seen.scores for one in unseen])
+    temperature = best_temperature(scores, right[[one.number for one in unseen]])
+    whole = replace(_fit(rows, right, names, len(classes)), temperature=temperature, strengths=strengths)
     return whole, [Unseen(one.number, _retold(one.seen, classes, temperature)) for one in unseen]
 
 
@@ -151,7 +176,7 @@ def _retold(seen: Seen, classes: Sequence[str], temperature: float) -> Seen:
     return Seen(seen.scores, ranking, seen.near, seen.by_class)
 
 
-def _fit(rows: Any, right: Any, names: Sequence[int], temperature: float, width: int) -> SecondLook:
+def _fit(rows: Any, right: Any, names: Sequence[int], width: int) -> SecondLook:
     """Centred, scaled vectors, one multinomial regression, and the rows themselves in eight bits."""
     import numpy as np
 
@@ -163,7 +188,7 @@ def _fit(rows: Any, right: Any, names: Sequence[int], temperature: float, width:
     if len(weights) != width:
         raise ValueError("every class needs texts on both sides of the split")
     near = collect(_direction(rows - centre), right, names)
-    return SecondLook(centre, size, weights.T.astype(np.float32), bias.astype(np.float32), temperature, near)
+    return SecondLook(centre, size, weights.T.astype(np.float32), bias.astype(np.float32), 1.0, near)
 
 
 def _regression(rows: Any, right: Any) -> tuple[Any, Any]:

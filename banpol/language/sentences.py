@@ -66,7 +66,13 @@ def cut(text: str, ends: Cut) -> str:
 def vector(text: str, ends: Cut = MESSAGE) -> Any | None:
     """The vector (384 float32, length 1) of a normalised text, None without the package."""
     machine = encoder()
-    return machine.query(cut(text, ends)) if machine else None
+    return _query(machine, cut(text, ends)) if machine else None
+
+
+# Two classifiers look twice at the same message.
+@lru_cache(maxsize=2)
+def _query(machine: Any, text: str) -> Any:
+    return machine.query(text)
 
 
 def _key(text: str) -> str:

@@ -15,7 +15,7 @@ _N = (
 _AGO = r"(?:yang )?(?:lalu|tadi|kemarin|lewat|silam|habis|ini|terakhir|berlalu)"
 _UNIT = r" ?(?:an )?(?P<u>detik|menit|jam)(?:an)?\b(?: (?P<plus>setengah|\d{1,2} menit))?"
 _BACK = re.compile(
-    r"(?<!lewat )\b(?:sekitar |kira |kurang lebih |sudah |baru |ada ){0,4}"
+    r"(?<!lewat )\b(?:sekitar |kira |kurang lebih |sudah |baru |barusan |ada ){0,4}"
     + _N
     + _UNIT
     + r"(?:an)?(?: lebih)? "
@@ -33,7 +33,8 @@ _SINCE = re.compile(
 )
 _JUST = re.compile(
     r"\b(?:barusan|baru (?:saja|tadi|ini|terjadi|kejadian|nian))(?: (?:saja|tadi|ini|sekali|nian)){0,3}"
-    r"(?! (?:malam|pagi|siang|sore|subuh|magrib|isya|jam|sekitar|habis|pas))\b|(?<!tahun )\bbaru$"
+    r"(?! (?:malam|pagi|siang|sore|subuh|magrib|isya|jam|sekitar|habis|pas|(?:\d+|setengah) (?:menit|jam)))\b"
+    r"|(?<!tahun )\bbaru$"
 )
 _NOW = re.compile(
     r"\bsekarang(?: (?:ini|juga|lagi))*|\bsaat ini\b|\bdetik ini\b|\b(?:lagi|sedang"

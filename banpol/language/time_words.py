@@ -36,7 +36,15 @@ _ONE = {f"se{unit}": unit for unit in ("jam", "hari", "minggu", "bulan", "tahun"
     "semenit": "menit",
 }
 del _ONE["semalam"]  # "semalam" is last night, not one night.
-_ONE |= {"sejem": "jam", "semingguan": "minggu", "sebulanan": "bulan", "smnggu": "minggu", "smggu": "minggu"}
+_ONE |= {
+    "sejem": "jam",
+    "sepekan": "minggu",
+    "semingguan": "minggu",
+    "sebulanan": "bulan",
+    "smnggu": "minggu",
+    "smggu": "minggu",
+}
+_OF_A_WEEK = frozenset(("lalu", "kemarin", "yang", "ini", "silam", "lewat", "depan"))
 _DOUBLED = {"malam", "pagi", "siang", "sore", "kemarin", "kira", "subuh", "baru", "tadi", "sekitar"}
 
 
@@ -66,7 +74,23 @@ def plain_word(form: str) -> str:
 def time_canon(text: str) -> Canon:
     """`text` in plain time words and digits, ready for the time patterns."""
     plain = [Word(plain_word(word.form), word.start, word.end, word.glued) for word in words(text)]
-    return canon(_numbers(_singles(plain)))
+    return canon(_numbers(_singles(_weeks(plain))))
+
+
+def _weeks(tokens: list[Word]) -> list[Word]:
+    """ "Pekan" is a week before "lalu" and its like, else a market; "ahad" is the day, never the week."""
+    out: list[Word] = []
+    for index, word in enumerate(tokens):
+        before = out[-1].form if out else ""
+        after = tokens[index + 1].form if index + 1 < len(tokens) else ""
+        if word.form == "pekan" and before != "akhir" and after in _OF_A_WEEK:
+            out.append(Word("minggu", word.start, word.end, word.glued))
+        elif word.form == "ahad":
+            day = [] if before in ("hari", "malam") else [Word("hari", word.start, word.end, word.glued)]
+            out += [*day, Word("minggu", word.start, word.end)]
+        else:
+            out.append(word)
+    return out
 
 
 def _singles(tokens: list[Word]) -> list[Word]:

@@ -112,3 +112,35 @@ def test_hostile_text_is_judged_quickly_and_without_harm(text: str) -> None:
     began = time.process_time()
     find_danger(text)
     assert time.process_time() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dicegat orang pakai golok di jalan sepi, motor dibawa",
+        "diancam mau dibunuh lewat chat",
+        "mantan bos belum bayar upah, orangnya masih ada di jambi",
+        "mantap 🔥🔥",
+        "pistol mainan anak saya hilang, mainan pistol itu baru dibeli",
+        "saya menarik kembali ucapan saya",
+    ],
+)
+def test_a_deed_that_is_over_is_no_danger_of_now(text: str) -> None:
+    """What was taken, threatened from afar, praised or only played with wakes nobody."""
+    assert not _alarm(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "orangnya masih di dalam rumah",
+        "wongnyo masih ado",
+        "dia masih ada di depan kamar",
+        "bapak dak bangun-bangun",
+        "adek minum karbol",
+        "sekarang saya dicegat orang pakai golok, motor mau dibawa",
+    ],
+)
+def test_who_is_still_there_and_who_does_not_wake_is_danger(text: str) -> None:
+    """The narrower lines still find what they were written for."""
+    assert _alarm(text)

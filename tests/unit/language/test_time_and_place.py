@@ -40,10 +40,16 @@ def test_impossible_times_are_questioned(text: str) -> None:
         ("minggu kemarin hari selasa", "2026-11-17 00:00"),
         ("habis sholat jumat kemarin", "2026-11-20 12:31"),
         ("malam, jam 9", "2026-11-23 21:00"),
+        ("kamis pekan lalu", "2026-11-19 00:00"),
+        ("duo pekan lalu", "2026-11-10 00:00"),
+        ("sepekan yang lalu", "2026-11-17 00:00"),
+        ("ahad kemaren", "2026-11-22 00:00"),
+        ("malam ahad", "2026-11-21 18:00"),
+        ("barusan sejam yg lalu", "2026-11-24 09:00"),
     ],
 )
 def test_hours_and_days_said_in_passing(text: str, start: str) -> None:
-    """Hours with -an (a quarter to both sides), hours behind a date, days behind their month."""
+    """Hours with -an or behind a date, days behind their month, weeks called pekan, Sunday called ahad."""
     found = find_time(text, MORNING)
     assert found and not found.ask
     assert found.start.strftime("%Y-%m-%d %H:%M") == start
@@ -120,3 +126,15 @@ def test_a_name_written_well_wins_over_one_that_looks_alike(text: str, kabupaten
 def test_not_knowing_is_no_place(text: str) -> None:
     """An answer that only says that somebody does not know names no place."""
     assert find_place(text, answering=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("tanjung rajo", "16.10.03"), ("jayo loko", "16.05"), ("indralayo", "16.10"), ("di bungo", "luar")],
+)
+def test_names_as_palembang_says_them(text: str, code: str) -> None:
+    """The names of kabupaten and kecamatan are known with -o for -a too, and Bungo stays in Jambi."""
+    found = find_place(text, True)
+    assert found
+    said = "luar" if found.outside else f"{found.kecamatan_code or found.kabupaten_code}"
+    assert said.startswith(code)

@@ -9,6 +9,9 @@ kept instead, and the nodes are called one after the other, as dask's synchronou
 
 Reading an event: Rasa walks through all classes of events to find the one of that name, for each event that
 an action gives back or a tracker is read from. The table is made once.
+
+Asking whether the domain is empty: Rasa builds a whole empty domain for each message to compare with. One is
+kept.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
 
@@ -121,7 +125,17 @@ def _resolve_by_type(type_name: str, default: type[Event] | None = None) -> type
     return _event_kinds().get(type_name) or _rasa_resolve(type_name, default)
 
 
+@lru_cache(maxsize=1)
+def _empty_domain() -> dict[str, Any]:
+    return dict(Domain.empty().as_dict())
+
+
+def _is_empty(self: Domain) -> bool:
+    return bool(self.as_dict() == _empty_domain())
+
+
 def apply() -> None:
+    Domain.is_empty = _is_empty
     Event.resolve_by_type = staticmethod(_resolve_by_type)
     RemoteAction._validate_action_result = _validate_action_result
     DaskGraphRunner.run = _run_graph

@@ -56,7 +56,7 @@ class Understanding:
     """The trained model and the rules behind one question."""
 
     def __init__(self, clock: Clock, explains: bool = False) -> None:
-        from banpol.assistant import loading, tf_stub
+        from banpol.assistant import loading, rasa_mends, tf_stub
 
         logs.configure()
         model = loading.find_model(wiring.settings().models_dir)
@@ -64,6 +64,7 @@ class Understanding:
             tf_stub.install()
         from rasa.core.agent import Agent
 
+        rasa_mends.apply()
         self._agent = Agent.load(model_path=str(model))
         self._clock = clock
         self._intents = load_intents(model) if explains else None

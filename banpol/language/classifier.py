@@ -16,6 +16,7 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,17 @@ IDEA = "#"
 def count_features(text: str, word_ngrams: int = 2, char_ngrams: tuple[int, int] = (2, 5)) -> Counts:
     """Word sequences, letter sequences and marked ideas of a normalised text; letters never cross a blank."""
     written, _, marked = text.partition(IDEA)
-    words = written[:READ_CHARS].split()
+    grams, letters = _count_written(written[:READ_CHARS], word_ngrams, char_ngrams)
+    ideas = Counter(f"{IDEA}{idea}" for idea in marked.replace(IDEA, "").split())
+    return grams, letters, dict(ideas)
+
+
+# Intents and danger are read off the same words, with other ideas behind them. Nobody changes the tables.
+@lru_cache(maxsize=2)
+def _count_written(
+    written: str, word_ngrams: int, char_ngrams: tuple[int, int]
+) -> tuple[dict[str, int], dict[str, int]]:
+    words = written.split()
     grams: Counter[str] = Counter()
     for size in range(1, word_ngrams + 1):
         grams.update(" ".join(words[i : i + size]) for i in range(len(words) - size + 1))
@@ -42,8 +53,7 @@ def count_features(text: str, word_ngrams: int = 2, char_ngrams: tuple[int, int]
             letters.update(padded[i : i + size] for i in range(max(1, len(padded) - size + 1)))
             if size >= len(padded):
                 break
-    ideas = Counter(f"{IDEA}{idea}" for idea in marked.replace(IDEA, "").split())
-    return dict(grams), dict(letters), dict(ideas)
+    return dict(grams), dict(letters)
 
 
 def softmax(scores: Sequence[float], temperature: float) -> list[float]:

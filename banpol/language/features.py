@@ -41,6 +41,7 @@ class Feature:
 @dataclass(frozen=True)
 class _Patterns:
     spelling: dict[str, str]
+    part: re.Pattern[str]
     vehicle: re.Pattern[str]
     thing: re.Pattern[str]
     person: re.Pattern[str]
@@ -54,6 +55,8 @@ def find_features(text: str) -> list[Feature]:
     plain = _plain(text, table.spelling)
     found: list[Feature] = []
     for label, pattern in (
+        # "Kunci motor" is a thing, "motor" alone a vehicle.
+        ("barang", table.part),
         ("kendaraan", table.vehicle),
         ("ciri_orang", table.person),
         ("barang", table.thing),
@@ -102,7 +105,7 @@ def _patterns() -> _Patterns:
     raw: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
     spelling = {form: word for word, forms in raw["ejaan"].items() for form in str(forms).split()}
     weak = re.compile(_any(raw["ciri_bersama"]))
-    return _Patterns(spelling, _vehicle(raw), _thing(raw), *_person(raw), weak)
+    return _Patterns(spelling, _part(raw), _vehicle(raw), _thing(raw), *_person(raw), weak)
 
 
 def _any(*lists: list[str]) -> str:
@@ -132,6 +135,11 @@ def _vehicle(raw: dict[str, Any]) -> re.Pattern[str]:
         rf"|{brand}))|{noun}|{brand} (?:{model})|{brand}(?= warna| {colour})|{model}(?: "
         rf"\d+)?)\b{tail}"
     )
+
+
+def _part(raw: dict[str, Any]) -> re.Pattern[str]:
+    """A part or a key, and what it belongs to."""
+    return re.compile(rf"\b{_any(raw['bagian'])} {_any(raw['motor'], raw['mobil'])}\b")
 
 
 def _thing(raw: dict[str, Any]) -> re.Pattern[str]:

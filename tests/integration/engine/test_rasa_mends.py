@@ -14,6 +14,7 @@ pytest.importorskip("rasa", reason="the assistant's packages are not installed")
 import jsonschema
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
 
@@ -83,6 +84,13 @@ def test_every_event_is_found_by_its_name_as_stock_rasa_finds_it() -> None:
     assert rasa_mends._resolve_by_type("unheard", Event) is Event
     with pytest.raises(ValueError, match="unheard"):
         rasa_mends._resolve_by_type("unheard")
+
+
+def test_an_empty_domain_is_told_from_others_as_stock_rasa_tells_it() -> None:
+    """Whether there is nothing in a domain does not depend on who was asked first."""
+    rasa_mends.apply()
+    full = Domain.from_dict({"intents": ["sapa"]})
+    assert [one.is_empty() for one in (full, Domain.empty(), full)] == [False, True, False]
 
 
 def _talk(bench: Any, seed: int) -> tuple[list[str], list[dict[str, Any]]]:

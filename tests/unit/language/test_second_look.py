@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from banpol.language import sentences
-from banpol.language.neighbours import name_of
+from banpol.language.neighbours import collect, name_of
 from banpol.language.second_look import SecondLook, learn
 
 np = pytest.importorskip("numpy")
@@ -144,3 +144,11 @@ def test_what_was_saved_is_what_is_read(tmp_path: Path) -> None:
     assert seen.near == before.near
     assert SecondLook.load(tmp_path / "s.npz", 3) is None
     assert SecondLook.load(tmp_path / "none.npz", 2) is None
+
+
+def test_the_few_nearest_come_in_order_also_among_equals() -> None:
+    """The best first, equals in the order of the rows, and no more than there are."""
+    near = collect(np.eye(sentences.WIDTH, dtype=np.float32)[:5], [0] * 5, range(5))
+    likeness = np.array([0.1, 0.9, 0.5, 0.9, 0.5], dtype=np.float32)
+    assert [name for _, _, name in near.few(likeness)] == [1, 3, 2]
+    assert [name for _, _, name in near.few(likeness[:2])] == [1, 0]

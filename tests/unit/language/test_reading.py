@@ -135,3 +135,9 @@ def test_zalgo_and_bidi_do_not_hide_the_words() -> None:
     found = read("\u202eja\u0334m\u0336 9 malam di pl\u0301aju\u202c", NOW)
     assert found.time and found.time.start.hour == 21
     assert found.place and found.place.kecamatan == "Plaju"
+
+
+def test_a_part_of_a_vehicle_is_a_thing_and_the_vehicle_itself_none() -> None:
+    """A lost key is no lost motorcycle."""
+    for text, thing in (("kunci motor aku ilang", "kunci motor"), ("aki truk dicuri", "aki truk")):
+        assert [(e.entity, e.value) for e in read(text, NOW).entities] == [("barang", thing)]

@@ -19,7 +19,7 @@ def hear_addition(h: Hearing, fresh: ReportDraft) -> Talk | None:
     if _begins_anew(h):
         return Talk(draft=fresh, memory=replace(blank(h.talk.memory).memory, notes=("utter_pembuka_kosong",)))
     taken_back = answer_words.takes_back(h.message.text)
-    if h.aside and not taken_back:
+    if h.aside and not taken_back and not answer_words.tells_end(h.message.text):
         return None
     talk = pending(h)
     if talk.memory.mode == "darurat" and taken_back:

@@ -55,7 +55,13 @@ _BUT = re.compile(r"\b(tapi|tpi|tp|cuma|cuman|cumo|kecuali|hanya)\b", re.IGNOREC
 _GOES_ON = re.compile(
     r"^\W*((eh|oh|ah|nah)\W+(?=(sam[ao]|dan|plus|jug[ao])\b))?"
     r"((oh|eh|o|nah|ah) ?(iya|ya|iyo)|oiya|oya|sama|samo|terus|trus|trs|dan|juga|jugo|"
-    r"(ada|ado) (juga|lagi)|satu lagi|plus|pelaku\w*|orangny[ao]|platny[ao]|ciri\w*|\w+ny[ao])\b",
+    r"(ada|ado) (juga|lagi)|satu lagi|plus|imei|(no|nomor) (hp|rek\w*|rangka|mesin|imei)|warna|mere?k|"
+    r"plat|nopol|pelaku\w*|orangny[ao]|ciri\w*|\w+ny[ao])\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(sudah|udah|udh|sdh|dah|lah|la|alhamdulillah)\b( \w+){0,2} "
+    r"(padam|aman|pergi|kabur|lari|bubar|selesai|ketemu|pulang|reda|ditangkap|ketangkep|damai|berhenti)\b",
     re.IGNORECASE,
 )
 _ADDS = re.compile(
@@ -94,6 +100,18 @@ _IN_WRITING = re.compile(
     r"\b(lewat|via|melalui|pakai|pake|pakek) (wa|whatsapp|chat|sms|pesan)\b|"
     r"\b(boleh|biso|bisa|silakan|silahkan)\b.*\btapi\b|\b(ter)?serah\b|^\W*(bebas|silah?kan|monggo)\b",
     re.IGNORECASE,
+)
+_REFUSES = re.compile(
+    r"^\W*(jangan|jgn|gausah|dakusah|(ga|gak|nggak|ngga|tidak|tdk|dak|idak) (usah|boleh|mau|perlu))\b",
+    re.IGNORECASE,
+)
+# "Boleh kalau sore" is a yes with a wish, and no time of the incident.
+_ALLOWS = re.compile(
+    r"^\W*(iya|iyo|ya|yo|boleh|bole|bisa|biso|pacak|silakan|silahkan)\b(?!\W+(jangan|jgn))", re.IGNORECASE
+)
+_SHY = re.compile(r"\b(rahasia\w*|takut|malu|privasi)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(kan|kah|ga|gak|nggak|ngga|dak|tidak|apa|gimana|siapa)\W*((pak|bu|ya|min|kak)\W*)*$", re.IGNORECASE
 )
 _EVIDENCE = re.compile(
     r"\b(foto\w*|photo|poto\w*|gambar\w*|video\w*|vidio\w*|rekaman\w*|cctv|bukti\w*|screenshot\w*|ss|sskan|"
@@ -212,6 +230,11 @@ def goes_on(text: str) -> bool:
     return bool(_GOES_ON.match(text))
 
 
+def tells_end(text: str) -> bool:
+    """Whether somebody says that a danger is over: "udah padam pak"."""
+    return bool(_OVER.search(text)) and len(word_list(text)) <= 12
+
+
 def adds(text: str) -> bool:
     """Whether something is added to what was told: "eh sama kompor juga"."""
     return bool(_ADDS.match(text)) and len(word_list(text)) >= 3
@@ -251,7 +274,16 @@ def allows_contact(text: str) -> bool | None:
     """What an answer to "may we contact you?" says in words of its own, None when it says nothing of it."""
     if _IN_WRITING.search(text):
         return True  # the question is about this very number, and "terserah" leaves it to us
-    return False if _NO_CALL.search(text) else None
+    if _NO_CALL.search(text) or _REFUSES.match(text):
+        return False
+    return True if _ALLOWS.match(text) else None
+
+
+def stays_hidden(text: str) -> bool:
+    """Whether a short answer to "what is your name?" gives none for fear or shame, and asks nothing."""
+    return (
+        bool(_SHY.search(text)) and not _ASKS.search(text) and "?" not in text and len(word_list(text)) <= 6
+    )
 
 
 def names_evidence(text: str) -> bool:

@@ -16,7 +16,7 @@ from actions.listening import SURE_STORY, TELLING, Hearing
 from actions.message import Ear, Message
 from actions.outside import hear_outside
 from actions.talk import Talk
-from actions.urgency import FEW_WORDS, as_past_story, is_calm_story, is_urgent
+from actions.urgency import FEW_WORDS, as_past_story, is_calm_story, is_passed_on, is_urgent
 from banpol.language.reading import Reading
 from banpol.register.draft import ReportDraft
 
@@ -75,6 +75,8 @@ def hear(
 
 def _is_urgent(talk: Talk, message: Message, ear: Ear, requested: str | None, matters: Matters) -> bool:
     """Whether somebody is in danger, given what the message may be the answer to."""
+    if is_passed_on(message):
+        return False  # it frightens many, and nobody is in danger where it was passed on
     if requested in _YES_OR_NO and answer_words.agrees(message.text):
         return False  # "kirim cepat pak" is in a hurry, and in no danger
     if message.text and is_calm_story(message, ear, ear.kind(_told_so_far(talk, message))):
@@ -239,7 +241,8 @@ def _more_story(h: Hearing) -> Talk | None:
     talk = filling.with_volunteered(talk, h.message.text, h.reading, h.message.now)
     if h.requested in talk.said:
         return talk
-    direct = answer(replace(h, talk=talk)) if h.requested in ("lokasi", "waktu") else None
+    may_answer = h.requested in ("lokasi", "waktu") and not _is_short_piece(h)
+    direct = answer(replace(h, talk=talk)) if may_answer else None
     return (direct or talk).noting("utter_catat_kejadian")
 
 

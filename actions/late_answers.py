@@ -54,10 +54,15 @@ def _late_place(h: Hearing) -> Talk | None:
     if h.requested == "lokasi" or (known and h.message.intent != "beri_lokasi"):
         return None
     if not found or not filling.is_scene(found, h.message.text):
-        return _nearer(h) if known and place_words.names_street(h.message.text) else None
+        return _nearer(h) if known and _says_where(h) else None
     return filling.with_place(h.talk, found, h.message.text).noting(
         "utter_ganti_lokasi" if known else "utter_catat_lokasi"
     )
+
+
+def _says_where(h: Hearing) -> bool:
+    """Whether the words may stand before the known place: "Ketua RT 12" is who tells, not where."""
+    return h.requested != "nama" and place_words.names_street(h.message.text)
 
 
 def _nearer(h: Hearing) -> Talk:

@@ -12,6 +12,7 @@ from actions.answers import anonymous
 from actions.corrections import is_correction
 from actions.listening import TELLING, Hearing
 from actions.talk import Memory, Talk, blank, within
+from actions.urgency import is_passed_on
 from banpol.register.draft import ReportDraft
 
 WAY_BACK = timedelta(minutes=15)
@@ -34,7 +35,11 @@ def hear_outside(h: Hearing, fresh: ReportDraft, matters: Matters = NOTHING, urg
         return afterwards
     if answer_words.wrong_number(h.message.text) and not h.talk.memory.filed_urgent:
         return h.talk.remembering(leads_to="utter_salah_nomor")
-    opened = _opening_form(h, fresh)
+    if h.feared and is_passed_on(h.message):
+        return h.talk.remembering(leads_to="utter_pesan_berantai")
+    # The words that every receipt names; alone they resemble the question how to report.
+    bare = phrases.wants_new(h.message.text) and phrases.wants_to_report(h.message.text)
+    opened = _begun(h, fresh) if bare else _opening_form(h, fresh)
     if opened:
         return opened.remembering(leads_to=FORM)
     return h.talk.remembering(leads_to=LOOSE) if h.feared else h.talk
@@ -66,7 +71,8 @@ def _belongs_to_filed(h: Hearing) -> bool:
     if _goes_on_about_filed(h):
         return True
     telling = message.intent == "lapor_kejadian" and bool(phrases.content_words(message.text))
-    telling = telling or answer_words.takes_back(message.text) or _says_something(h)
+    telling = telling or answer_words.takes_back(message.text) or answer_words.tells_end(message.text)
+    telling = telling or _says_something(h)
     place_or_time = message.intent in {"beri_lokasi", "beri_waktu"}
     return memory.filed_urgent and (telling or place_or_time or (message.intent in _OPEN and h.story()))
 

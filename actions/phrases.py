@@ -58,6 +58,8 @@ _NAME_LEAD = re.compile(
 _OWN_NAME = re.compile(
     r"^\W*((oh iya|pak|bu|maaf)\W+)*nam[ao] (lengkap )?(saya|sy|aku|gue|gw)\b", re.IGNORECASE
 )
+# "Ketua RT 12" calls itself by its office.
+_OFFICE = re.compile(r"\b(rt|rw)\W{0,2}\d{1,3}\b", re.IGNORECASE)
 _INITIAL = re.compile(r"\b[^\W\d_]\b\.?")
 _NOT_A_NAME = word_set(
     "ya iya yo tidak tdk gak ga dak bukan kenapa apa siapa kok rahasia buat untuk kapan gimana "
@@ -224,14 +226,15 @@ def find_name(text: str) -> str | None:
     line = text.strip().splitlines()[0] if text.strip() else ""
     bare = _NAME_LEAD.sub("", line, count=1).strip(" .,!")
     words = bare.split()
-    if not 1 <= len(words) <= 5 or re.search(r"[\d?/@:<>{}=]", bare) or len(bare) > 60:
+    digits = re.search(r"[\d?/@:<>{}=]", _OFFICE.sub("", bare))
+    if not 1 <= len(words) <= 5 or digits or len(bare) > 60:
         return None
     lower = [word.lower().strip(".,") for word in words]
     if (
         any(word in _NOT_A_NAME for word in lower)
         or is_question(line)
         or _ABOUT_A_PLACE.match(line)
-        or not makes_sense(_INITIAL.sub("", bare))
+        or not makes_sense(_OFFICE.sub("", _INITIAL.sub("", bare)))
     ):
         return None
     return bare

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions import answer_words
+from actions import answer_words, phrases
 from actions.message import Ear, Message
 from actions.talk import Talk
 from banpol.language.kinds import KindGuess
@@ -37,6 +37,9 @@ _CRY = re.compile(r"\b(tolong|tulung|tlg|help|sos|darurat)\b", re.IGNORECASE)
 _CRY_LAST = re.compile(
     r"\b(tolong|tulung|tlg|help|sos)(\W+(pak|bu|bang|kak|min|mang|cepat|cepet|cpt|dong|kami|saya|aku))*\W*$",
     re.I,
+)
+_TO_ALL = re.compile(
+    r"\b(gr(o)?up\w*|semua|teman\w*|keluarga|kontak|sosmed|medsos|\d+ orang)\b", re.IGNORECASE
 )
 _PAST = re.compile(
     r"\b(kemarin|kemaren|kmrn|kmaren|semalam|smlm|minggu|bulan|tahun|lalu|dulu)\b", re.IGNORECASE
@@ -70,6 +73,12 @@ def is_urgent(message: Message, ear: Ear, *, answering: bool = False, expected: 
         return False
     sure = message.confidence >= SURE_IN_ANSWER and not answer_words.only_tells_when(message.text)
     return sure if answering else True
+
+
+def is_passed_on(message: Message) -> bool:
+    """A letter that asks to be sent to everybody, and for no help; "teruskan ke polisi" is none."""
+    text = message.text
+    return bool(_TO_ALL.search(text)) and phrases.is_chain_letter(text) and not _CRY.search(text)
 
 
 def _cries_now(message: Message) -> bool:

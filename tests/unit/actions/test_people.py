@@ -21,6 +21,7 @@ from actions.urgency import is_calm_story, is_only_polite, is_urgent
 from actions.validate_laporan_form import ValidateLaporanForm
 from banpol.clock import WIB
 from banpol.language.kinds import KindGuess
+from banpol.language.place import PlaceFound
 from banpol.language.reading import Entity, Reading
 from banpol.register.draft import Place, ReportDraft
 from tests.unit.actions.fake_desk import NOON, FakeDesk
@@ -163,10 +164,10 @@ def test_evidence_that_sounds_like_a_side_question_is_taken() -> None:
 
 @pytest.mark.parametrize(
     ("text", "allowed"),
-    [("boleh tapi jangan ditelpon, chat aja", True), ("serah", True), ("jangan nanti mama tau", None)],
+    [("boleh tapi jangan ditelpon, chat aja", True), ("serah", True), ("jangan nanti mama tau", False)],
 )
 def test_contact_in_own_words(text: str, allowed: bool | None) -> None:
-    """By chat only is a yes; "terserah" leaves it to us; a bare "jangan" is for the intents."""
+    """By chat only is a yes, "terserah" leaves it to us, and "jangan" needs no more words."""
     assert answer_words.allows_contact(text) is allowed
 
 
@@ -527,3 +528,73 @@ def test_two_words_that_name_evidence_are_taken() -> None:
 def test_where_somebody_got_on_is_no_name() -> None:
     """Although four words may be one."""
     assert phrases.find_name("sekitaran jakabaring naiknya") is None
+
+
+def test_an_office_is_a_name_and_no_place() -> None:
+    """ "Ketua RT 12" answers for a name, and never stands before the street."""
+    talk = at("nama").hear("Ketua RT 12", "beri_lokasi", confidence=0.5)
+    assert talk.talk.report.name == "Ketua RT 12" and talk.said["lokasi"] == "di plaju"
+    assert at("nama").hear("depan 12 rumah", "beri_lokasi").said["lokasi"] == "di plaju"
+
+
+def test_a_bare_fact_after_a_receipt_goes_to_that_report() -> None:
+    """ "Imei 3519" needs no verb."""
+    assert Conversation(Talk(memory=FILED)).hear("imei 3519", minutes=5).talk.memory.mode == "tambah"
+
+
+@pytest.mark.parametrize("intent", ["pamit", "terima_kasih"])
+def test_that_a_danger_is_over_reaches_its_report(intent: str) -> None:
+    """Also when it sounds like a farewell, with the form open or closed."""
+    urgent = replace(FILED, filed_urgent=True)
+    closed = Conversation(Talk(memory=replace(urgent, place_settled=True)))
+    assert closed.hear("udah padam pak maaf", intent, minutes=5).talk.memory.pending_text
+    asked = Conversation(Talk({}, replace(MINE), replace(urgent, mode="darurat")), "lokasi", active=True)
+    assert asked.hear("udah padam pak maaf", intent, minutes=5).talk.memory.pending_text
+
+
+@pytest.mark.parametrize("text", ["boleh, hp ini aja", "boleh kalau sore"])
+def test_a_yes_with_a_wish_allows_contact_and_changes_no_time(text: str) -> None:
+    """Whatever it was taken for."""
+    talk = at("boleh_dihubungi").hear(text, "beri_waktu")
+    assert talk.talk.report.contact_allowed is True and talk.said["waktu"] == "tadi malam"
+
+
+@pytest.mark.parametrize(("text", "hidden"), [("takut pak, rahasia", True), ("rahasia ga pak", False)])
+def test_fear_of_giving_a_name_is_an_answer(text: str, hidden: bool) -> None:
+    """Who asks whether it is kept secret is answered; who only fears is left without a name."""
+    talk = at("nama").hear(text, "tanya_privasi")
+    assert ("nama" in talk.said) is hidden and not talk.talk.report.name
+
+
+def test_a_chain_letter_frightens_nobody_into_an_alarm() -> None:
+    """It is answered as what it is; danger without it still alarms."""
+    letter = "awas penculikan anak bawa parang, sebarkan ke semua grup"
+    talk = Conversation().hear(letter, "darurat")
+    assert not talk.active and talk.talk.memory.leads_to == "utter_pesan_berantai"
+    for cry in (
+        "awas ada orang bawa parang",
+        "teruskan ke polisi, ada orang bawa parang",
+        f"tolong {letter}",
+    ):
+        assert Conversation().hear(cry, "darurat").talk.memory.danger, cry
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"), [("lapor baru", True), ("cara lapor", False), ("info baru pak", False)]
+)
+def test_the_words_of_the_receipt_open_a_new_report(text: str, opens: bool) -> None:
+    """ "Lapor baru" resembles the question how to report."""
+    assert Conversation(Talk(memory=FILED)).hear(text, "tanya_cara_lapor", minutes=5).active is opens
+
+
+def test_a_short_piece_is_no_place_to_an_ear_that_takes_any_words_for_one() -> None:
+    """Where a place is asked, any words may be one."""
+
+    class Anywhere(FakeEar):
+        def place(self, text: str) -> PlaceFound | None:
+            return PlaceFound(text, (0, len(text)), None, None, None, None, False, True)
+
+    talk = reported().talk
+    message = Message("9", NOON, "eh sama kompor juga", "nlu_fallback", 0.4)
+    heard = hear(talk, message, Anywhere(), active=True, requested="lokasi", fresh=ReportDraft("draf9"))
+    assert not heard.talk.memory.half_place and "kompor" in heard.talk.said["kejadian"]

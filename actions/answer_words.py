@@ -75,7 +75,7 @@ _REMEMBERS = re.compile(
 )
 _LATER = re.compile(r"\b(nanti|ntar|entar|nanti2|menyusul|nyusul|besok|kagek|belakangan|lain kali)\b", re.I)
 _PASSES = re.compile(
-    r"^\W*(lewati|lewat|lewatin|lewatkan|skip|next|lanjut|lompat|"
+    r"^\W*(lewati|lewat|lewatin|lewatkan|skip|next|lanjut|lompat|no|nope|no thanks|none|"
     r"(ga|gak|nggak|ngga|tidak|tdk|dak|idak|ndak) ?(usah|perlu)|gausah|gaperlu|dakusah)"
     r"(\W+(saja|aja|bae|ajo|dulu|deh|dong|pak|bu|kak|min|yang ini|yg ini))*\W*$",
     re.IGNORECASE,
@@ -88,6 +88,11 @@ _FEARS = re.compile(
 )
 _THEM = re.compile(
     r"^\W*(dia|dio|mereka|suami|istri|laki|bini|pelaku\w*|orang\w*|wong\w*|maling\w*)\b(\W+\w+){1,6}\W*$",
+    re.IGNORECASE,
+)
+_ASKS_DATA = re.compile(
+    r"\b(minta|mintak|lihat|liat|tampil\w*|tunjuk\w*|salin\w*|kop[iy]\w*|download|unduh|ubah|ganti|perbaiki|betulkan|"
+    r"hapus|cek|mau tau|mau tahu|punya)\b",
     re.IGNORECASE,
 )
 _NO_CALL = re.compile(
@@ -208,6 +213,11 @@ def fears(text: str) -> bool:
 def tells_of_them(text: str) -> bool:
     """ "Dia sudah pergi" tells of somebody else, and says no goodbye."""
     return bool(_THEM.match(text)) and not is_courteous(text)
+
+
+def asks_for_data(text: str) -> bool:
+    """Whether something is to be done with what the service keeps."""
+    return bool(_ASKS_DATA.search(text))
 
 
 def gives_up(text: str) -> bool:

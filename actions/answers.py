@@ -128,7 +128,8 @@ def answer_nama(h: Hearing) -> Talk | None:
         return anonymous(h.talk)
     # A name means nothing to the intents, so its own words are looked at before what it was taken for.
     name = phrases.find_name(text)
-    if not name and (h.message.intent in _DECLINED or answer_words.stays_hidden(text)):
+    hidden = h.message.intent in _DECLINED or answer_words.stays_hidden(text)
+    if answer_words.passes(text) or (hidden and not name):
         return h.talk.saying(nama=text or SKIPPED, kerahasiaan="rahasia").drafting(name="")
     sure = phrases.introduces(text) or answer_words.has_title(text)
     named = name and (sure or not _means_something_else(h))

@@ -116,7 +116,11 @@ def _begins(h: Hearing) -> bool:
 
 def _told_beside(h: Hearing) -> bool:
     text = h.message.text
-    if h.message.intent not in _BESIDE or phrases.is_question(text):
+    if phrases.is_question(text):
+        return False
+    if h.message.intent == "data_saya":  # "pinjol sebar data aku" asks for no copy of it
+        return h.story() and not answer_words.asks_for_data(text)
+    if h.message.intent not in _BESIDE:
         return False
     named = phrases.kinds_by_name(h.ear.plain(text), h.ear.kinds())
     return h.story() or (bool(named) and len(phrases.content_words(text)) >= FEWEST_BESIDE)

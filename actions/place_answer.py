@@ -43,6 +43,8 @@ def _without_time(h: Hearing, found: PlaceFound) -> str:
 
 def _unresolved_place(h: Hearing, text: str, found: bool) -> Talk | None:
     """Words that name no region that we know."""
+    if not h.sensible:
+        return None
     if h.talk.memory.half_place:
         return filling.with_place_words(h.talk, _place_said(h, text))
     if h.message.intent == "beri_waktu":

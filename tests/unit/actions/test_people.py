@@ -598,3 +598,32 @@ def test_a_short_piece_is_no_place_to_an_ear_that_takes_any_words_for_one() -> N
     message = Message("9", NOON, "eh sama kompor juga", "nlu_fallback", 0.4)
     heard = hear(talk, message, Anywhere(), active=True, requested="lokasi", fresh=ReportDraft("draf9"))
     assert not heard.talk.memory.half_place and "kompor" in heard.talk.said["kejadian"]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("pinjol nagih, data saya dicuri dan disebar", True),
+        ("minta data saya yang dicuri kemarin", False),
+        ("data saya dicuri ya?", False),
+    ],
+)
+def test_stolen_data_are_a_report_and_no_request(text: str, begins: bool) -> None:
+    """Who tells that lenders spread their data asks for no copy of them."""
+    heard = Conversation().hear(text, "data_saya")
+    assert (heard.talk.draft is not None) == begins
+
+
+@pytest.mark.parametrize("text", ["no", "skip aja", "No thanks"])
+def test_a_name_that_is_passed_over_stays_empty(text: str) -> None:
+    """Whatever the intents make of it."""
+    talk = at("nama").hear(text, "nlu_fallback")
+    assert (talk.asked, talk.talk.report.name) == ("boleh_dihubungi", "")
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "beri_lokasi", "di_luar_topik"])
+def test_laughter_is_no_place(intent: str) -> None:
+    """Neither the first time nor where a region is asked for."""
+    assert reported().hear("wkwkwk", intent, confidence=0.2).talk.report.place is None
+    half = reported().hear("warung alfamart", "beri_lokasi").hear("wkwkwk", intent, confidence=0.2)
+    assert half.asked == "lokasi" and half.talk.report.place == Place(said="warung alfamart")

@@ -34,11 +34,11 @@ class Answers:
 
     def _look(self, message: Planned) -> Answer | None:
         with self._store.read() as session:
-            turn_id = session.execute(
-                select(inbox_message.c.turn_id).where(
-                    inbox_message.c.id == self._known_as(message.id), inbox_message.c.status == "done"
-                )
-            ).scalar_one_or_none()
+            done = select(inbox_message.c.turn_id).where(
+                inbox_message.c.id == self._known_as(message.id), inbox_message.c.status == "done"
+            )
+            # The first, for a message that was stored twice is the verdict's to find.
+            turn_id = session.execute(done).scalars().first()
             rows = session.execute(
                 select(outbox_message.c.id, outbox_message.c.asks)
                 .where(outbox_message.c.turn_id == turn_id)

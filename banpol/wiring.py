@@ -56,11 +56,16 @@ def clock() -> Clock:
     return SystemClock()
 
 
+def database_in(file: Path) -> Database:
+    """A SQLite file beside the service's own database, such as a copy of it."""
+    return Database(f"sqlite:///{file}")
+
+
 def apart(folder: Path) -> tuple[Database, KeyFolder]:
     """A new database and new keys in a folder of their own, for conversations that are only played."""
     from banpol.register.sql.migrate import upgrade
 
-    store = Database(f"sqlite:///{folder / 'banpol.db'}")
+    store = database_in(folder / "banpol.db")
     upgrade(store)
     make_keys(folder / "keys")
     return store, KeyFolder(folder / "keys")

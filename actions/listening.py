@@ -20,6 +20,7 @@ TELLING = frozenset({"lapor_kejadian", "keluhan_layanan_polri", "tambah_informas
 SURE_STORY = 0.8
 # What a slot holds when its question was skipped without a word, by a tap.
 SKIPPED = "lewati"
+SURE_CHIT_CHAT = 0.97
 YES_NO = frozenset({"setuju", "tolak"})
 SOCIAL = frozenset({"sapa", "terima_kasih", "pamit"})
 # Side intents that a bare answer is taken for: "petugas piket", "polsek kertapati", "akun toko murah".
@@ -49,6 +50,8 @@ class Hearing:
     def _only_sounds_aside(self) -> bool:
         """Whether a plain statement answers what was asked, although its words resemble a side question."""
         if self.message.intent not in _MISTAKABLE or phrases.asks_or_wishes(self.message.text):
+            return False
+        if self.message.intent == "di_luar_topik" and self.message.confidence >= SURE_CHIT_CHAT:
             return False
         if self.requested == "lokasi":
             place = self.ear.place(self.message.text)

@@ -627,3 +627,10 @@ def test_laughter_is_no_place(intent: str) -> None:
     assert reported().hear("wkwkwk", intent, confidence=0.2).talk.report.place is None
     half = reported().hear("warung alfamart", "beri_lokasi").hear("wkwkwk", intent, confidence=0.2)
     assert half.asked == "lokasi" and half.talk.report.place == Place(said="warung alfamart")
+
+
+@pytest.mark.parametrize(("confidence", "asked"), [(0.999, "kerugian"), (0.6, "bukti")])
+def test_sure_chit_chat_answers_no_free_question(confidence: float, asked: str) -> None:
+    """The weather is no loss; what merely resembles chit-chat may well be an answer."""
+    talk = reported().hear("di plaju", "beri_lokasi").hear("tadi malam", "beri_waktu")
+    assert talk.hear("cuaca hari ini panas", "di_luar_topik", confidence=confidence).asked == asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import answer_words, filling, phrases
+from actions import course_words, filling, phrases
 from actions.listening import SKIPPED, Hearing
 from actions.talk import Memory, Talk, blank
 from banpol.register.draft import ReportDraft
@@ -18,8 +18,8 @@ def hear_addition(h: Hearing, fresh: ReportDraft) -> Talk | None:
     """The talk with the addition pending, None for side questions."""
     if _begins_anew(h):
         return Talk(draft=fresh, memory=replace(blank(h.talk.memory).memory, notes=("utter_pembuka_kosong",)))
-    taken_back = answer_words.takes_back(h.message.text)
-    if h.aside and not taken_back and not answer_words.tells_end(h.message.text):
+    taken_back = course_words.takes_back(h.message.text)
+    if h.aside and not taken_back and not course_words.tells_end(h.message.text):
         return None
     talk = pending(h)
     if talk.memory.mode == "darurat" and taken_back:

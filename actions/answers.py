@@ -15,10 +15,14 @@ from actions.talk import Talk
 from actions.time_answer import answer_waktu
 
 _DECLINED = frozenset({"tolak", "lewati"})
+_FREE = ("orang", "kerugian")
 
 
 def answer(hearing: Hearing) -> Talk | None:
     """The talk after the answer to what was asked, None when the message is no answer to it."""
+    if hearing.requested in _FREE and answer_words.fears(hearing.message.text):
+        # Fear answers no question, and is not asked about again.
+        return hearing.talk.noting("utter_catat_takut").saying(**{hearing.requested: SKIPPED})
     asked = _QUESTIONS.get(hearing.requested or "")
     talk = asked(hearing) if asked else None
     if talk is None or hearing.requested not in ("lokasi", "waktu") or hearing.message.intent in _DECLINED:
@@ -54,15 +58,8 @@ def _tell(h: Hearing) -> Talk:
 
 
 def answer_orang(h: Hearing) -> Talk | None:
-    if answer_words.fears(h.message.text):
-        return _reassured(h).saying(orang=SKIPPED)
     text = _free_answer(h)
     return h.talk.saying(orang=text).drafting(people=_worth_keeping(text)) if text else None
-
-
-def _reassured(h: Hearing) -> Talk:
-    """Fear answers no question, and is not asked about again."""
-    return h.talk.noting("utter_catat_takut")
 
 
 def _worth_keeping(text: str) -> str:
@@ -71,8 +68,6 @@ def _worth_keeping(text: str) -> str:
 
 
 def answer_kerugian(h: Hearing) -> Talk | None:
-    if answer_words.fears(h.message.text):
-        return _reassured(h).saying(kerugian=SKIPPED)
     text = _free_answer(h)
     if not text:
         return None
@@ -133,8 +128,7 @@ def answer_nama(h: Hearing) -> Talk | None:
         return h.talk.saying(nama=text or SKIPPED, kerahasiaan="rahasia").drafting(name="")
     sure = phrases.introduces(text) or answer_words.has_title(text)
     named = name and (sure or not _means_something_else(h))
-    talk = h.talk.saying(nama=name, kerahasiaan="rahasia")
-    return talk.drafting(name=name, confidentiality="rahasia") if named else None
+    return filling.with_name(h.talk, name) if name and named else None
 
 
 def _means_something_else(h: Hearing) -> bool:

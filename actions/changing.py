@@ -174,8 +174,7 @@ def _change_name(h: Hearing, c: Correction) -> Talk | None:
     name = phrases.find_name(c.new)
     if name is None:
         return None
-    talk = h.talk.saying(nama=name, kerahasiaan="rahasia")
-    return talk.drafting(name=name, confidentiality="rahasia").noting("utter_ganti_nama")
+    return filling.with_name(h.talk, name).noting("utter_ganti_nama")
 
 
 def _change_people(h: Hearing, c: Correction) -> Talk | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from actions import answer_words, filling, phrases, place_words
+from actions import course_words, filling, phrases, place_words
 from actions.additions import add_to
 from actions.deed import Scene
 from actions.talk import Memory, Talk, blank, within
@@ -63,7 +63,7 @@ def _more(scene: Scene) -> Talk:
 
 def name_kind(scene: Scene, text: str) -> None:
     """A cry for help tells no kind; what is told afterwards may."""
-    if answer_words.takes_back(text):
+    if course_words.takes_back(text):
         return
     guess = scene.ear.kind(text)
     place = scene.ear.place(text) if place_words.names_street(text) else None

@@ -189,6 +189,11 @@ def _looks(reading: Reading, text: str) -> list[str]:
     return [entity.value for entity in found if not _WITHOUT.search(text[: entity.start])]
 
 
+def with_name(talk: Talk, name: str) -> Talk:
+    """The reporter's name as told; empty for none. It is kept from everybody but the team."""
+    return talk.saying(nama=name, kerahasiaan="rahasia").drafting(name=name, confidentiality="rahasia")
+
+
 def with_people(talk: Talk, text: str) -> Talk:
     """What is told of a person is added to what was told before."""
     people = "; ".join(part for part in (talk.report.people, text) if part)[:LONGEST_ANSWER]

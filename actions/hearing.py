@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from actions import answer_words, filling, phrases, place_words
+from actions import answer_words, course_words, filling, phrases
 from actions.additions import hear_addition
 from actions.afterwards import NOTHING, Matters, awaits_statement, hear_tap
 from actions.answers import anonymous, answer
 from actions.changing import CHOOSE, change, change_kind, left_as_it_was
-from actions.late_answers import FEWEST_STORY_WORDS, late_answer
-from actions.listening import SURE_STORY, TELLING, Hearing
+from actions.late_answers import late_answer
+from actions.listening import TELLING, Hearing
 from actions.message import Ear, Message
 from actions.outside import hear_outside
 from actions.talk import Talk
+from actions.unasked import about_a_person, culprit, kept_words, more_story, own_name
 from actions.urgency import FEW_WORDS, as_past_story, is_calm_story, is_passed_on, is_urgent
 from banpol.language.reading import Reading
 from banpol.register.draft import ReportDraft
@@ -79,14 +80,15 @@ def _is_urgent(talk: Talk, message: Message, ear: Ear, requested: str | None, ma
         return False  # it frightens many, and nobody is in danger where it was passed on
     if requested in _YES_OR_NO and answer_words.agrees(message.text):
         return False  # "kirim cepat pak" is in a hurry, and in no danger
-    if message.text and is_calm_story(message, ear, ear.kind(_told_so_far(talk, message))):
-        return False
     answering = requested not in (None, "kejadian")
     awaited = bool(matters.asked) or awaits_statement(talk.memory.awaiting)
     things = requested in ("orang", "kerugian") and not _THEY.intersection(phrases.word_list(message.text))
     few = FEW_FREE_WORDS if things else FEW_WORDS
     expected = len(message.words) <= few if answering else awaited
-    return is_urgent(message, ear, answering=answering, expected=expected)
+    if not is_urgent(message, ear, answering=answering, expected=expected):
+        return False
+    # The whole story is weighed only where danger is suspected.
+    return not (message.text and is_calm_story(message, ear, ear.kind(_told_so_far(talk, message))))
 
 
 def _told_so_far(talk: Talk, message: Message) -> str:
@@ -147,7 +149,7 @@ def _gives_up(h: Hearing) -> bool:
     """ "Gajadi deh pak" cancels the report, but not while one part of it is being changed or passed over."""
     passes = h.message.intent in {"lewati", "tolak"} and h.requested in _MAY_BE_PASSED
     spared = passes or h.message.intent == "batal" or h.talk.memory.editing
-    return not spared and answer_words.gives_up(h.message.text)
+    return not spared and course_words.gives_up(h.message.text)
 
 
 def _settled(before: Talk, talk: Talk) -> Talk:
@@ -186,32 +188,12 @@ def _own_words_on_name(h: Hearing) -> Talk | None:
     if h.requested == "nama" or not named or not h.wants_no_name:
         return None
     h = replace(h, talk=anonymous(h.talk))
-    return _more_story(h) or (answer(h) if h.tells() else None) or h.talk
+    return more_story(h) or (answer(h) if h.tells() else None) or h.talk
 
 
 def _joke(h: Hearing) -> Talk | None:
     """Who says in the middle of a report that it was a joke, or a wrong number, hears how to stop it."""
-    return h.talk.noting("utter_catat_bercanda") if answer_words.takes_back(h.message.text) else None
-
-
-def _own_name(h: Hearing) -> Talk | None:
-    """ "Nama saya Mega Utami" after the name was asked for sets it, whatever it was taken for."""
-    text = h.message.text
-    late = "nama" in h.talk.said and h.requested in {"boleh_dihubungi", "konfirmasi"}
-    name = phrases.find_name(text) if late and phrases.says_own_name(text) else None
-    if not name:
-        return None
-    talk = h.talk.saying(nama=name, kerahasiaan="rahasia")
-    return talk.drafting(name=name, confidentiality="rahasia").noting("utter_ganti_nama")
-
-
-def _culprit(h: Hearing) -> Talk | None:
-    """ "Pelakunya 3 orang" belongs to who did it, also when something else is asked by then."""
-    late = h.requested in {"bukti", "nama", "boleh_dihubungi", "konfirmasi"}
-    if not late or h.aside or not answer_words.tells_culprit(h.message.text) or not h.usable:
-        return None
-    talk = filling.with_people(h.talk, h.message.text)
-    return filling.with_found_things(talk, h.reading).noting("utter_catat_orang")
+    return h.talk.noting("utter_catat_bercanda") if course_words.takes_back(h.message.text) else None
 
 
 def _kind_being_changed(h: Hearing) -> Talk | None:
@@ -227,53 +209,6 @@ def _left_unchanged(h: Hearing) -> Talk | None:
     return left_as_it_was(h.talk)
 
 
-def _more_story(h: Hearing) -> Talk | None:
-    """A longer piece of the story that comes while something else is asked is added to the story."""
-    if "kejadian" not in h.talk.said or h.requested in ("kejadian", "orang", "kerugian", None):
-        return None
-    if h.message.intent in {"beri_lokasi", "beri_waktu", "setuju"} or not _is_piece(h):
-        return None
-    if h.requested == "boleh_dihubungi" and answer_words.allows_contact(h.message.text) is not None:
-        return None
-    if h.requested == "bukti" and answer_words.names_evidence(h.message.text):
-        return None
-    talk = filling.with_narrative(h.talk, h.message.text, h.ear)
-    talk = filling.with_volunteered(talk, h.message.text, h.reading, h.message.now)
-    if h.requested in talk.said:
-        return talk
-    may_answer = h.requested in ("lokasi", "waktu") and not _is_short_piece(h)
-    direct = answer(replace(h, talk=talk)) if may_answer else None
-    return (direct or talk).noting("utter_catat_kejadian")
-
-
-def _is_piece(h: Hearing) -> bool:
-    words = len(h.message.words)
-    return _is_short_piece(h) or (words >= 4 and h.story()) or (words >= 6 and h.tells())
-
-
-def _is_short_piece(h: Hearing) -> bool:
-    """ "Tv ilang" or "eh sama kompor juga" where a place or a time is asked: no word of either."""
-    text = h.message.text
-    elsewhere = (
-        h.reading.place or h.reading.time or place_words.names_street(text) or phrases.is_question(text)
-    )
-    if h.requested not in ("lokasi", "waktu") or h.aside or elsewhere:
-        return False
-    sure = h.message.intent in TELLING and h.message.confidence >= SURE_STORY
-    return answer_words.adds(text) or (sure and h.ear.kind(text).confidence >= SURE_STORY)
-
-
-def _about_a_person(h: Hearing) -> Talk | None:
-    """ "Namanya Dinda, umur 9 tahun" tells of a person, although a place or a time was asked for."""
-    asked = h.requested in ("lokasi", "waktu") and "kejadian" in h.talk.said
-    if not asked or h.aside or not answer_words.describes_person(h.message.text):
-        return None
-    if h.reading.time or filling.is_resolved(h.ear.place(h.message.text)):
-        return None
-    talk = filling.with_people(filling.with_narrative(h.talk, h.message.text, h.ear), h.message.text)
-    return filling.with_found_things(talk, h.reading).noting("utter_catat_kejadian")
-
-
 def _not_understood(h: Hearing, sent: bool) -> Heard:
     """Side questions go to their own rules; anything else is asked again, with an example."""
     stale_tap = h.message.intent == "setuju" and h.message.given.get("draf") is not None
@@ -284,18 +219,8 @@ def _not_understood(h: Hearing, sent: bool) -> Heard:
         return Heard(h.talk, True)
     if h.requested == "konfirmasi" and h.message.intent == "tolak":
         return Heard(h.talk.remembering(editing=CHOOSE, tries=0), True)
-    talk = _kept_words(h)
+    talk = kept_words(h)
     return Heard(talk.remembering(tries=h.talk.memory.tries + 1, editing=_kept_editing(h)), True)
-
-
-def _kept_words(h: Hearing) -> Talk:
-    """A statement that is no place and no time is kept in the story, though the question is asked again."""
-    asked = h.requested in ("lokasi", "waktu") and "kejadian" in h.talk.said
-    words = h.message.text
-    said = len(phrases.content_words(words)) >= FEWEST_STORY_WORDS and h.usable
-    if not asked or not said or h.aside or place_words.names_spot(words):
-        return h.talk
-    return filling.with_narrative(h.talk, words, h.ear).noting("utter_catat_kejadian")
 
 
 def _kept_editing(h: Hearing) -> str:
@@ -307,12 +232,12 @@ _STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
     _joke,
     _own_words_on_name,
     _kind_being_changed,
-    _own_name,
+    own_name,
     change,
-    _culprit,
+    culprit,
     _left_unchanged,
-    _about_a_person,
-    _more_story,
+    about_a_person,
+    more_story,
     answer,
     late_answer,
 )

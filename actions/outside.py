@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from actions import answer_words, filling, phrases
+from actions import answer_words, course_words, filling, phrases
 from actions.additions import TAKEN_BACK, add_to, pending
 from actions.afterwards import NOTHING, Matters, hear_afterwards
 from actions.answers import anonymous
@@ -33,7 +33,7 @@ def hear_outside(h: Hearing, fresh: ReportDraft, matters: Matters = NOTHING, urg
     afterwards = hear_afterwards(h, matters)
     if afterwards is not None:
         return afterwards
-    if answer_words.wrong_number(h.message.text) and not h.talk.memory.filed_urgent:
+    if course_words.wrong_number(h.message.text) and not h.talk.memory.filed_urgent:
         return h.talk.remembering(leads_to="utter_salah_nomor")
     if h.feared and is_passed_on(h.message):
         return h.talk.remembering(leads_to="utter_pesan_berantai")
@@ -62,7 +62,7 @@ def _goes_on(h: Hearing) -> bool:
 
 def _belongs_to_filed(h: Hearing) -> bool:
     memory, message = h.talk.memory, h.message
-    if memory.filed and answer_words.remembers(message.text) and not phrases.wants_to_report(message.text):
+    if memory.filed and course_words.remembers(message.text) and not phrases.wants_to_report(message.text):
         return True
     if not memory.filed or not within(memory.filed_at, message.now, STILL_ABOUT_IT):
         return False
@@ -71,7 +71,7 @@ def _belongs_to_filed(h: Hearing) -> bool:
     if _goes_on_about_filed(h):
         return True
     telling = message.intent == "lapor_kejadian" and bool(phrases.content_words(message.text))
-    telling = telling or answer_words.takes_back(message.text) or answer_words.tells_end(message.text)
+    telling = telling or course_words.takes_back(message.text) or course_words.tells_end(message.text)
     telling = telling or _says_something(h)
     place_or_time = message.intent in {"beri_lokasi", "beri_waktu"}
     return memory.filed_urgent and (telling or place_or_time or (message.intent in _OPEN and h.story()))
@@ -83,13 +83,13 @@ def _goes_on_about_filed(h: Hearing) -> bool:
     if h.message.intent not in TELLING | _OPEN or phrases.is_question(text) or phrases.wants_to_report(text):
         return False
     elsewhere = h.reading.time and filling.is_resolved(h.reading.place)
-    goes_on = answer_words.goes_on(text) and not elsewhere
+    goes_on = course_words.goes_on(text) and not elsewhere
     return (goes_on or is_correction(text)) and bool(phrases.content_words(text))
 
 
 def _says_something(h: Hearing) -> bool:
     """After a cry for help every statement matters, whatever it was taken for."""
-    if h.message.intent == "pamit" and answer_words.tells_of_them(h.message.text):
+    if h.message.intent == "pamit" and course_words.tells_of_them(h.message.text):
         return True
     return (
         h.message.intent in _OPEN | {"lewati", "tolak", "setuju"}
@@ -102,7 +102,7 @@ def _added(h: Hearing, fresh: ReportDraft) -> Talk:
     memory = add_to(h.talk.memory.filed, h.talk.memory, urgent=False)
     # The blank draft only carries a pin to the filed report; it is never filed itself.
     talk = pending(replace(h, talk=Talk(draft=fresh, memory=memory)))
-    if h.talk.memory.filed_urgent and answer_words.takes_back(h.message.text):
+    if h.talk.memory.filed_urgent and course_words.takes_back(h.message.text):
         talk = talk.noting(TAKEN_BACK)
     return talk.saying(kejadian=h.message.text or "ada")
 
@@ -184,7 +184,7 @@ def _opened(talk: Talk, h: Hearing) -> Talk:
     complete = {"kejadian", "lokasi", "waktu"} <= set(talk.said)
     talk = talk.noting("utter_pembuka_inggris") if phrases.is_english(h.message.text) else talk
     talk = talk.remembering(quick=complete).noting(_opening(talk, h))
-    return talk.noting("utter_catat_dua_kejadian") if answer_words.tells_two(h.message.text) else talk
+    return talk.noting("utter_catat_dua_kejadian") if course_words.tells_two(h.message.text) else talk
 
 
 def _opening(talk: Talk, h: Hearing) -> str:

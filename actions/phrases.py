@@ -61,6 +61,9 @@ _OWN_NAME = re.compile(
 # "Ketua RT 12" calls itself by its office.
 _OFFICE = re.compile(r"\b(rt|rw)\W{0,2}\d{1,3}\b", re.IGNORECASE)
 _INITIAL = re.compile(r"\b[^\W\d_]\b\.?")
+_ABOUT_A_PLACE = re.compile(
+    r"^\W*(sekitar\w*|seputar\w*|dekat|deket|parak|arah|naik\w*|turun\w*)\b", re.IGNORECASE
+)
 _NOT_A_NAME = word_set(
     "ya iya yo tidak tdk gak ga dak bukan kenapa apa siapa kok rahasia buat untuk kapan gimana "
     "bagaimana tolong cepat lapor laporan polisi maaf salah bisa boleh nanti belum sudah siap ok "
@@ -214,11 +217,6 @@ def introduces(text: str) -> bool:
 def says_own_name(text: str) -> bool:
     """ "Nama saya …": the reporter's own, while "namanya …" is somebody else's."""
     return bool(_OWN_NAME.match(text))
-
-
-_ABOUT_A_PLACE = re.compile(
-    r"^\W*(sekitar\w*|seputar\w*|dekat|deket|parak|arah|naik\w*|turun\w*)\b", re.IGNORECASE
-)
 
 
 def find_name(text: str) -> str | None:

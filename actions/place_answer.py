@@ -50,9 +50,8 @@ def _unresolved_place(h: Hearing, text: str, found: bool) -> Talk | None:
     if h.message.intent == "beri_waktu":
         return None
     told = h.message.intent in TELLING and not h.reading.place and not place_words.names_street(text)
-    beside = answer_words.goes_on(text) and not (h.reading.place or place_words.names_street(text))
-    if beside or (told and h.message.confidence >= SURE_STORY):
-        return None  # "tv ilang" and "eh sama kompor juga" tell more of the story
+    if told and h.message.confidence >= SURE_STORY:
+        return None  # "tv ilang" tells more of the story
     if found or h.message.intent in {"beri_lokasi", "koreksi"}:
         return _half_a_place(h, text)
     # The first unclear answer gets an example; who repeats it in other words means it.

@@ -164,8 +164,7 @@ def prove(session: Session, keys: TeamKeys, login: str, password: str, code: str
     if step is None:
         _failed(session, keys, row, now)
         return None
-    session.execute(_of(row).values(totp_step=step, failures=0, failed_at=None))
-    audit.append(session, keys.audit_key, actor=login, act="masuk", subject=login, now=now)
+    _passed(session, keys, row, step, "masuk", now)
     return row
 
 
@@ -177,8 +176,7 @@ def confirm(session: Session, keys: TeamKeys, login: str, code: str, now: dateti
         if row is not None:
             _failed(session, keys, row, now)
         return False
-    session.execute(_of(row).values(totp_step=step, failures=0, failed_at=None))
-    audit.append(session, keys.audit_key, actor=login, act="kode_diberikan", subject=login, now=now)
+    _passed(session, keys, row, step, "kode_diberikan", now)
     return True
 
 
@@ -198,6 +196,12 @@ def delayed(row: Any, now: datetime) -> bool:
 def _step(keys: TeamKeys, row: Any, code: str, now: datetime) -> int | None:
     secret = keys.ring.open(row.sealed_totp, _where(row.id))
     return totp.accepted_step(secret, code, now, row.totp_step)
+
+
+def _passed(session: Session, keys: TeamKeys, row: Any, step: int, act: str, now: datetime) -> None:
+    """The code counts once, and what failed before is forgotten."""
+    session.execute(_of(row).values(totp_step=step, failures=0, failed_at=None))
+    audit.append(session, keys.audit_key, actor=row.login, act=act, subject=row.login, now=now)
 
 
 def _failed(session: Session, keys: TeamKeys, row: Any, now: datetime) -> None:

@@ -85,10 +85,11 @@ class GroupCommit:
     def submit(self, write: Write[Result], write_alone: Write[Result] | None = None) -> Future[Result]:
         """`write` puts something into an open transaction; `write_alone` does so after its group has failed,
         and may take more care. Raises NotAccepting."""
-        if self._thread is None:
-            raise NotAccepting
         ticket = _Ticket(write, write_alone or write)
-        self._queue.put(ticket)
+        with self._lock:  # nobody may queue behind the end, where no answer would come
+            if self._thread is None:
+                raise NotAccepting
+            self._queue.put(ticket)
         return ticket.future
 
     def _run(self) -> None:

@@ -11,6 +11,7 @@ from banpol.cli import explaining
 from banpol.language import intent_model, sentences
 from banpol.language.intent_model import IntentModel, train_intents
 from banpol.language.training import TrainingSettings
+from tests.support.encoder import ToyEncoder
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("sklearn", reason="training needs the extra `assistant`")
@@ -32,18 +33,9 @@ TEXTS = {
 def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> IntentModel:
     """A small model whose encoder knows two directions: with `hilang` or `maling`, and without."""
 
-    class Toy:
-        def token_count(self, text: str, is_query: bool) -> int:
-            """Words, near enough."""
-            return len(text.split())
-
-        def query(self, text: str) -> object:
-            row = np.full(sentences.WIDTH, 0.01, dtype=np.float32)
-            row[0 if "hilang" in text or "maling" in text else 1] = 1.0
-            return row
-
     monkeypatch.setenv("BANPOL_VECTOR_CACHE", str(tmp_path / "c.npz"))
-    monkeypatch.setattr(sentences, "encoder", Toy)
+    toy = ToyEncoder(lambda text: 0 if "hilang" in text or "maling" in text else 1, floor=0.01)
+    monkeypatch.setattr(sentences, "encoder", lambda: toy)
     told = [(text, intent) for intent, texts in TEXTS.items() for text in texts]
     made = train_intents([t for t, _ in told], [i for _, i in told], TrainingSettings(min_texts=1), 1.1)
     (tmp_path / "komponen").mkdir()

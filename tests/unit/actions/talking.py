@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from actions.hearing import Heard, hear
 from actions.message import Message
 from actions.questions import next_question
-from actions.talk import Talk
+from actions.talk import Memory, Talk
 from banpol.post.letters import Letter
 from banpol.register.draft import ReportDraft
 from tests.unit.actions.fake_desk import NOON
 from tests.unit.actions.fake_ear import KINDS, FakeEar
+
+# A report was filed just now.
+FILED = Memory(filed="draf1", filed_at=NOON.isoformat())
 
 
 @dataclass

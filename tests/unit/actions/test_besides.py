@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions import answer_words, phrases
+from actions import answer_words, course_words, phrases
 from actions.file_report import FileReport
 from actions.hearing import hear
 from actions.message import LanguageEar, Message
@@ -56,7 +56,7 @@ def test_a_report_that_was_taken_back_is_not_promised_again(desk: FakeDesk) -> N
 )
 def test_who_takes_a_cry_back(text: str, meant: bool) -> None:
     """Only short words that mean it."""
-    assert answer_words.takes_back(text) is meant
+    assert course_words.takes_back(text) is meant
 
 
 def test_a_kind_told_after_the_cry_for_help_is_given_to_the_report(desk: FakeDesk) -> None:

@@ -24,6 +24,7 @@ from banpol.assistant.entities import RuleEntities
 from banpol.assistant.intent import FastIntent
 from banpol.assistant.tokenizer import NormTokenizer
 from banpol.language import sentences
+from tests.support.encoder import ToyEncoder
 from tests.unit.language.test_spelling import NASTY
 
 ROOT = Path(__file__).parents[3]
@@ -115,24 +116,6 @@ def test_an_intent_is_ranked_with_chances(intents: FastIntent) -> None:
     assert 0.0 <= message.get("in_scope") <= 1.0
 
 
-class _Meaning:
-    """An encoder to which every text means the same; counts what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def token_count(self, text: str, is_query: bool) -> int:
-        """Words, near enough."""
-        return len(text.split())
-
-    def query(self, text: str) -> object:
-        """One direction for all."""
-        import numpy as np
-
-        self.asked += 1
-        return np.eye(1, sentences.WIDTH, len(text) % 7, dtype=np.float32)[0]
-
-
 def _with_vectors(storage: LocalModelStorage, below: float) -> FastIntent:
     config = {**FastIntent.get_default_config(), "vectors_below": below}
     FastIntent.create(config, storage, Resource("v"), _context()).train(_data(SAMPLE))
@@ -144,14 +127,14 @@ def test_only_unsure_messages_pay_for_a_vector(
 ) -> None:
     """Above the limit words decide alone; below it the sentence is looked at once."""
     monkeypatch.setenv("BANPOL_VECTOR_CACHE", str(tmp_path / "cache" / "c.npz"))
-    meaning = _Meaning()
+    meaning = ToyEncoder(lambda text: len(text) % 7)
     monkeypatch.setattr(sentences, "encoder", lambda: meaning)
     sure, unsure = _with_vectors(storage, 0.001), _with_vectors(storage, 1.1)
-    before = meaning.asked
+    before = len(meaning.asked)
     sure.process([_message("motor saya hilang")])
-    assert meaning.asked == before
+    assert len(meaning.asked) == before
     answer = unsure.process([_message("motor saya hilang")])[0]
-    assert meaning.asked == before + 1
+    assert len(meaning.asked) == before + 1
     assert answer.get("intent")["name"] in SAMPLE
 
 

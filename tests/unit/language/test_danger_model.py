@@ -9,6 +9,7 @@ import pytest
 from banpol.language import danger_model, sentences
 from banpol.language.danger_model import DangerModel, train_danger
 from banpol.language.training import TrainingSettings
+from tests.support.encoder import ToyEncoder
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("sklearn")
@@ -20,27 +21,10 @@ TEXTS = [f"gedung {word} {n}" for n in "abcdef" for word in HARM + CALM]
 DANGERS = [word in HARM for _ in "abcdef" for word in HARM + CALM]
 
 
-class Meaning:
-    """An encoder that knows which of two things a text is about, and counts how often it is asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def token_count(self, text: str, is_query: bool) -> int:
-        """Words, near enough."""
-        return len(text.split())
-
-    def query(self, text: str) -> object:
-        self.asked.append(text)
-        row = np.zeros(sentences.WIDTH, dtype=np.float32)
-        row[0 if any(word in text for word in (*HARM, "longsor")) else 1] = 1.0
-        return row
-
-
 @pytest.fixture
-def meaning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Meaning:
+def meaning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ToyEncoder:
     """The toy in place of the package, and no cache but its own."""
-    made = Meaning()
+    made = ToyEncoder(lambda text: 0 if any(word in text for word in (*HARM, "longsor")) else 1)
     monkeypatch.setattr(sentences, "encoder", lambda: made)
     monkeypatch.setenv("BANPOL_VECTOR_CACHE", str(tmp_path / "cache.npz"))
     monkeypatch.setattr(danger_model, "HARD", 9.0)
@@ -51,7 +35,7 @@ def _trained() -> DangerModel:
     return train_danger(TEXTS, DANGERS, TrainingSettings(c=0.3), 0.01)
 
 
-def test_meaning_decides_where_words_are_unsure(meaning: Meaning, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_meaning_decides_where_words_are_unsure(meaning: ToyEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     """A danger in a word that was never seen is told from others with the vector, and not without it."""
     model = _trained()
     assert model.margin("gedung longsor") > 0 > model.margin("gedung bagus")
@@ -59,7 +43,7 @@ def test_meaning_decides_where_words_are_unsure(meaning: Meaning, monkeypatch: p
     assert (model.margin("gedung longsor") > 0) == (model.margin("gedung bagus") > 0)
 
 
-def test_sure_words_ask_for_no_meaning(meaning: Meaning, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sure_words_ask_for_no_meaning(meaning: ToyEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     """A message far from the border costs no vector."""
     model = _trained()
     monkeypatch.setattr(danger_model, "UNSURE", 0.0)
@@ -68,7 +52,7 @@ def test_sure_words_ask_for_no_meaning(meaning: Meaning, monkeypatch: pytest.Mon
     assert meaning.asked == []
 
 
-def test_a_saved_guesser_judges_the_same(meaning: Meaning, tmp_path: Path) -> None:
+def test_a_saved_guesser_judges_the_same(meaning: ToyEncoder, tmp_path: Path) -> None:
     """Both parts come back from the folder, the border with them."""
     model = _trained()
     model.save(tmp_path)
@@ -77,7 +61,7 @@ def test_a_saved_guesser_judges_the_same(meaning: Meaning, tmp_path: Path) -> No
     )
 
 
-def test_a_message_is_encoded_once_for_all_who_ask(meaning: Meaning) -> None:
+def test_a_message_is_encoded_once_for_all_who_ask(meaning: ToyEncoder) -> None:
     """Intents and danger look twice at the same message and pay once."""
     sentences.vector("gedung tua")
     sentences.vector("gedung tua")

@@ -11,34 +11,21 @@ import pytest
 from banpol.language import sentences
 from banpol.language.neighbours import collect, name_of
 from banpol.language.second_look import SecondLook, learn
+from tests.support.encoder import ToyEncoder
 
 np = pytest.importorskip("numpy")
 
 LABELS = ["a", "b"] * 12
 
 
-class Toy:
-    """An encoder of two meanings that counts what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def token_count(self, text: str, is_query: bool) -> int:
-        """Words, near enough."""
-        return len(text.split())
-
-    def query(self, text: str) -> object:
-        """The first letter is the meaning."""
-        self.asked.append(text)
-        row = np.zeros(sentences.WIDTH, dtype=np.float32)
-        row["ab".find(text[:1])] = 1.0
-        return row
+def _first_letter(text: str) -> int:
+    return "ab".find(text[:1])
 
 
 @pytest.fixture
-def toy(monkeypatch: pytest.MonkeyPatch) -> Toy:
+def toy(monkeypatch: pytest.MonkeyPatch) -> ToyEncoder:
     """The toy in place of the package."""
-    made = Toy()
+    made = ToyEncoder(_first_letter)
     monkeypatch.setattr(sentences, "encoder", lambda: made)
     return made
 
@@ -99,7 +86,7 @@ def test_the_switch_leaves_the_vectors_out(fresh_encoder: None, monkeypatch: pyt
     assert sentences.vector("halo") is None and sentences.vectors(["halo"]) is None
 
 
-def test_a_text_is_computed_once_and_the_cache_does_not_hold_it(toy: Toy, tmp_path: Path) -> None:
+def test_a_text_is_computed_once_and_the_cache_does_not_hold_it(toy: ToyEncoder, tmp_path: Path) -> None:
     """A second training asks for new texts only; the file has hashes and numbers."""
     cache = tmp_path / "c.npz"
     sentences.vectors(["a rahasia", "b"], cache)
@@ -109,7 +96,7 @@ def test_a_text_is_computed_once_and_the_cache_does_not_hold_it(toy: Toy, tmp_pa
     assert b"rahasia" not in cache.read_bytes()
 
 
-def test_a_broken_cache_is_made_again(toy: Toy, tmp_path: Path) -> None:
+def test_a_broken_cache_is_made_again(toy: ToyEncoder, tmp_path: Path) -> None:
     """Half a file costs time and nothing else."""
     cache = tmp_path / "c.npz"
     cache.write_bytes(b"PK\x03\x04 half")
@@ -117,7 +104,7 @@ def test_a_broken_cache_is_made_again(toy: Toy, tmp_path: Path) -> None:
     assert len(sentences._read_cache(cache)) == 1
 
 
-def test_a_long_text_costs_no_more_than_its_ends(toy: Toy) -> None:
+def test_a_long_text_costs_no_more_than_its_ends(toy: ToyEncoder) -> None:
     """What is asked of the encoder is bounded, whatever came in; NUL does not end it early."""
     sentences.vector("a" * 30_000 + "\0" + "b" * 30_000)
     sentences.vector("a\0b")
@@ -160,7 +147,7 @@ def test_the_few_nearest_come_in_order_also_among_equals() -> None:
 
 def test_what_falls_into_many_tokens_is_cut_to_a_bounded_number(monkeypatch: pytest.MonkeyPatch) -> None:
     """Digits cost several tokens a sign; words within the bound are looked at whole."""
-    toy = Toy()
+    toy = ToyEncoder(_first_letter)
     monkeypatch.setattr(toy, "token_count", lambda text, _: len(text))
     monkeypatch.setattr(sentences, "encoder", lambda: toy)
     sentences._query.cache_clear()

@@ -153,8 +153,9 @@ def run(url: str, title: str, reports: int, repeats: int, folder: Path) -> tuple
     rows = fill(database, index, reports)
     filled = f"{reports:,} reports ({rows:,} rows) were written in {time.perf_counter() - start:.0f} s."
     print(title, filled, flush=True)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    if not database.is_sqlite:  # PostgreSQL does it by itself after a while; nobody does it for SQLite in use
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
     shown = [reading(name, took, ()) for name, took in pages.times(database, keys, folder, repeats)]
     house = replace(office(folder / title), index=index)
     readings = list(read(database, house, repeats))

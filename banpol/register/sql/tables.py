@@ -125,6 +125,7 @@ report = Table(
     Index("ix_report_day", "day"),
     Index("ix_report_filed_at", "filed_at"),
     Index("ix_report_kecamatan_code_filed_at", "kecamatan_code", "filed_at"),
+    Index("ix_report_rating_ordinal", "rating", "ordinal"),
 )
 
 report_counter = Table(

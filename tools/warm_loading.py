@@ -23,8 +23,8 @@ _read: dict[str, tuple[bytes, TrainingData | None]] = {}
 def read_once() -> None:
     """From now on, in this process."""
     loading._load = _load
-    Message.set = _set  # type: ignore[method-assign]
-    Message.__deepcopy__ = _deepcopy  # type: ignore[attr-defined]
+    Message.set = _set
+    Message.__deepcopy__ = _deepcopy
 
 
 def _load(filename: str, language: str | None = "en") -> TrainingData | None:

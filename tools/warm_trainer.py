@@ -126,9 +126,11 @@ def _of_language(one: Any) -> bool:
 def main(arguments: list[str]) -> int:
     sys.path.insert(0, str(Path.cwd()))
     import rasa.model_training
+    import warm_loading
 
     import banpol.assistant.intent  # noqa: F401  # the parts that training would otherwise load
 
+    warm_loading.read_once()
     code, address = arguments
     serve(code, address, IDLE_SECONDS)
     return 0 if rasa else 1

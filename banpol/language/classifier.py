@@ -30,17 +30,27 @@ IDEA = "#"
 
 def count_features(text: str, word_ngrams: int = 2, char_ngrams: tuple[int, int] = (2, 5)) -> Counts:
     """Word sequences, letter sequences and marked ideas of a normalised text; letters never cross a blank."""
+    written, marked = split_ideas(text)
+    return *count_written(written, word_ngrams, char_ngrams), count_ideas(marked)
+
+
+def split_ideas(text: str) -> tuple[str, str]:
+    """What was written, as far as it is read, and the marked ideas behind it."""
     written, _, marked = text.partition(IDEA)
-    grams, letters = _count_written(written[:READ_CHARS], word_ngrams, char_ngrams)
-    ideas = Counter(f"{IDEA}{idea}" for idea in marked.replace(IDEA, "").split())
-    return grams, letters, dict(ideas)
+    return written[:READ_CHARS], marked
+
+
+def count_ideas(marked: str) -> dict[str, int]:
+    """Ideas by name, with their mark."""
+    return dict(Counter(f"{IDEA}{idea}" for idea in marked.replace(IDEA, "").split()))
 
 
 # Intents and danger are read off the same words, with other ideas behind them. Nobody changes the tables.
 @lru_cache(maxsize=2)
-def _count_written(
+def count_written(
     written: str, word_ngrams: int, char_ngrams: tuple[int, int]
 ) -> tuple[dict[str, int], dict[str, int]]:
+    """Word and letter sequences of normalised words."""
     words = written.split()
     grams: Counter[str] = Counter()
     for size in range(1, word_ngrams + 1):

@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from banpol.language.classifier import Counts
+from banpol.language.classifier import count_ideas, count_written, split_ideas
+from banpol.language.remembering import kept
 
 
 @dataclass(frozen=True)
@@ -40,22 +41,68 @@ class Weighing:
         return (diags(1.0 / np.where(lengths > 0, lengths, 1.0)) @ raw).tocsr()
 
 
-def blocks(counts: Sequence[Counts]) -> list[Block]:
-    """Words, letters and ideas of all texts."""
-    return [_block([one[number] for one in counts]) for number in range(3)]
+@dataclass
+class Tally:
+    """Features in short: a number for each name, and of each text the numbers with 1 + ln(count)."""
+
+    names: list[str] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def short(self, counts: dict[str, int]) -> Row:
+        """A tenth of the room that the names themselves take."""
+        numbers = array("l", [self._number(name) for name in counts])
+        return numbers, array("d", [1.0 + math.log(n) for n in counts.values()])
+
+    def _number(self, name: str) -> int:
+        number = self._numbers.setdefault(name, len(self.names))
+        if number == len(self.names):
+            self.names.append(name)
+        return number
 
 
-def _block(counts: Sequence[dict[str, int]]) -> Block:
+Row = tuple["array[int]", "array[float]"]
+
+
+@dataclass
+class Counting:
+    """Words and letters of texts, each looked at once; intents and danger are read off the same words."""
+
+    words: Tally = field(default_factory=Tally)
+    letters: Tally = field(default_factory=Tally)
+    known: dict[str, tuple[Row, Row]] = field(default_factory=dict)
+
+    def of(self, written: str, word_ngrams: int, char_ngrams: tuple[int, int]) -> tuple[Row, Row]:
+        if written not in self.known:
+            grams, letters = count_written(written, word_ngrams, char_ngrams)
+            self.known[written] = self.words.short(grams), self.letters.short(letters)
+        return self.known[written]
+
+
+def blocks(texts: Sequence[str], word_ngrams: int, char_ngrams: tuple[int, int]) -> list[Block]:
+    """Words, letters and ideas of all texts, as `classifier.count_features` counts them."""
+    counting = kept(f"{__name__} {word_ngrams} {char_ngrams}", Counting)
+    ideas = Tally()
+    parted = [split_ideas(text) for text in texts]
+    rows = [counting.of(written, word_ngrams, char_ngrams) for written, _ in parted]
+    return [
+        _block(counting.words, [words for words, _ in rows]),
+        _block(counting.letters, [letters for _, letters in rows]),
+        _block(ideas, [ideas.short(count_ideas(marked)) for _, marked in parted]),
+    ]
+
+
+def _block(tally: Tally, rows: Sequence[Row]) -> Block:
+    import numpy as np
     from scipy.sparse import csr_matrix
 
-    names = sorted({name for one in counts for name in one})
-    place = {name: i for i, name in enumerate(names)}
-    starts, columns, values = [0], [], []
-    for one in counts:
-        columns += [place[name] for name in one]
-        values += [1.0 + math.log(n) for n in one.values()]
-        starts.append(len(columns))
-    return Block(names, csr_matrix((values, columns, starts), shape=(len(counts), len(names))))
+    starts = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
+    numbers = np.concatenate([np.frombuffer(n, dtype=np.dtype("l")) for n, _ in rows])
+    values = np.concatenate([np.frombuffer(v, dtype=np.float64) for _, v in rows])
+    used = sorted(np.unique(numbers).tolist(), key=tally.names.__getitem__)
+    place = np.zeros(len(tally.names), dtype=np.int32)
+    place[used] = np.arange(len(used))
+    shape = (len(rows), len(used))
+    return Block([tally.names[i] for i in used], csr_matrix((values, place[numbers], starts), shape=shape))
 
 
 def learn_weighing(block: Block, texts: Any, min_texts: int) -> Weighing:

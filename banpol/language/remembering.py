@@ -6,8 +6,10 @@ Off unless `remember` was called: a process that talks with citizens keeps no te
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
-_memory: dict[str, dict[str, str]] | None = None
+Kept = TypeVar("Kept")
+_memory: dict[str, Any] | None = None
 
 
 def remember() -> None:
@@ -22,11 +24,21 @@ def forget() -> None:
     _memory = None if _memory is None else {}
 
 
+def kept(name: str, make: Callable[[], Kept]) -> Kept:
+    """The thing of this name from before where this process remembers, else a new one."""
+    if _memory is None:
+        return make()
+    if name not in _memory:
+        _memory[name] = make()
+    found: Kept = _memory[name]
+    return found
+
+
 def remembered(read: Callable[[str], str]) -> Callable[[str], str]:
     """The same reading; each text only once where this process remembers."""
     if _memory is None:
         return read
-    known = _memory.setdefault(f"{read.__module__}.{read.__qualname__}", {})
+    known: dict[str, str] = kept(f"{read.__module__}.{read.__qualname__}", dict)
 
     def again(text: str) -> str:
         if text not in known:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from banpol.language.classifier import LinearTextClassifier, count_features
+from banpol.language.classifier import LinearTextClassifier
 from banpol.language.counted import Block, Weighing, blocks, joined, learn_weighing
 
 FOLDS = 3
@@ -51,7 +51,7 @@ def train(
         raise ValueError("training needs one label per text and at least two different labels")
     pairs = sorted(zip(texts, labels, strict=True))
     texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
-    counted = blocks([count_features(text, chosen.word_ngrams, chosen.char_ngrams) for text in texts])
+    counted = blocks(texts, chosen.word_ngrams, chosen.char_ngrams)
     held = _held_out(texts, counted, labels, chosen) if min(Counter(labels).values()) >= FOLDS else []
     model, _ = _fit(counted, range(len(texts)), labels, chosen)
     model.temperature = _temperature(held)

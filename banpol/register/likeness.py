@@ -151,7 +151,7 @@ def prank_signs(session: Session, row: Row) -> tuple[str, ...]:
 
 
 def _of_the_reporter(session: Session, row: Row) -> tuple[int, int]:
-    """How many other reports of this reporter were none, and how many were filed within the day before this."""
+    """How many other reports of this reporter were none, and how many came within the day before this one."""
     prank = (report.c.status == "tidak_valid") & (report.c.id != row["id"])
     same_day = report.c.filed_at.between(row["filed_at"] - timedelta(days=1), row["filed_at"])
     # The reporter alone narrows the rows: beside a status SQLite would walk all reports that have it.

@@ -164,6 +164,16 @@ def operator_add(
     explained(lambda: operators.add(login, role, unit, named))
 
 
+@operator_app.command("reset-authenticator")
+def operator_reset_authenticator(
+    login: Annotated[str, typer.Argument(help="Whose telephone is lost.")],
+) -> None:
+    """Print a set-up code for an account whose authenticator app is lost; its sessions end."""
+    from banpol.cli import operators
+
+    explained(lambda: operators.reset_authenticator(login))
+
+
 @statistics_app.command("import-reported")
 def statistics_import(
     file: Annotated[Path | None, typer.Argument(help="A YAML list; default: the one that ships.")] = None,

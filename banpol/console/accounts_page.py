@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from banpol.console import admin_page
 from banpol.console.house import Visit
 from banpol.console.replies import problem
-from banpol.register import accounts, operators, passwords, totp
+from banpol.register import accounts, passwords
 from banpol.register.errors import NotAllowed, RegisterError, UnknownChoice
 from banpol.register.operators import LastAdmin, NewAccount
 
@@ -21,7 +21,7 @@ _REFUSED = {
 
 
 def add(visit: Visit) -> Response:
-    """One-time password and authenticator secret are in this answer and nowhere else."""
+    """One-time password and set-up code are in this answer and nowhere else."""
     form, password = visit.form, passwords.one_time()
     login, unit, named = form.get("nama", "").strip().lower(), _unit(visit), _named(visit)
     account = NewAccount(login, form.get("peran", ""), password, unit, named, must_change=True)
@@ -29,13 +29,15 @@ def add(visit: Visit) -> Response:
         with visit.house.database.write() as session:
             _check_unit(session, visit)
             keys = visit.house.keys
-            secret = operators.add(session, keys, account, by=visit.actor.id, now=visit.now)
+            code = accounts.make(session, keys, account, by=visit.actor, now=visit.now)
+    except NotAllowed:
+        return problem(visit, 403)
     except RegisterError as refusal:
         words = (
             "Nama masuk harus 3 sampai 32 huruf kecil, angka, atau titik, belum dipakai, dan perannya ada."
         )
         return admin_page.render(visit, 422, complaint=_REFUSED.get(type(refusal), words))
-    made = {"login": login, "password": password, "secret": totp.text_form(secret)}
+    made = {"login": login, "what": "akun", "password": password, "code": code}
     return admin_page.render(visit, made=made)
 
 
@@ -45,7 +47,7 @@ def switch(visit: Visit) -> Response:
 
     def deed(session: Session, login: str) -> None:
         keys = visit.house.keys
-        operators.set_active(session, keys, login, active, by=visit.actor.id, now=visit.now)
+        accounts.switch(session, keys, login, active, by=visit.actor, now=visit.now)
 
     return _done(visit, deed, "akun_dibuka" if active else "akun_ditutup")
 
@@ -61,15 +63,22 @@ def change_role(visit: Visit) -> Response:
 
 def reset(visit: Visit) -> Response:
     """The one-time password is in this answer and nowhere else."""
-    made: dict[str, str] = {"login": str(visit.request.path_params["login"]), "secret": ""}
+    return _made(visit, "password", accounts.reset_password)
+
+
+def reset_authenticator(visit: Visit) -> Response:
+    """The set-up code is in this answer and nowhere else."""
+    return _made(visit, "code", accounts.reset_authenticator)
+
+
+def _made(visit: Visit, what: str, make: Callable[..., str]) -> Response:
+    made = {"login": str(visit.request.path_params["login"]), "what": what, "password": "", "code": ""}
 
     def deed(session: Session, login: str) -> None:
-        made["password"] = accounts.reset_password(
-            session, visit.house.keys, login, by=visit.actor, now=visit.now
-        )
+        made[what] = make(session, visit.house.keys, login, by=visit.actor, now=visit.now)
 
     refused = _done(visit, deed, "")
-    return refused if "password" not in made else admin_page.render(visit, made=made)
+    return admin_page.render(visit, made=made) if made[what] else refused
 
 
 def _done(visit: Visit, deed: Callable[[Session, str], None], news: str) -> Response:

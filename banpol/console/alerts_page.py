@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import RedirectResponse, Response
 
 from banpol.console.house import Visit
@@ -16,7 +18,8 @@ def show(visit: Visit) -> Response:
         fresh = alerts.lines(session, visit.actor, routing)
         seen = alerts.lines(session, visit.actor, routing, seen=True)[:30]
         stuck = alerting.unsent(session)
-    return shown(visit, "peringatan.html", fresh=fresh, seen=seen, stuck=stuck, openings=alerts.OF_OPENINGS)
+    kinds: dict[str, Any] = {"openings": alerts.OF_OPENINGS, "account": alerts.ACCOUNT}
+    return shown(visit, "peringatan.html", fresh=fresh, seen=seen, stuck=stuck, **kinds)
 
 
 def see(visit: Visit) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from starlette.responses import Response
@@ -15,24 +16,29 @@ from banpol.register import operators, sessions
 _WRONG = "Kodenya tidak cocok atau sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu coba lagi."
 
 
-def asked(page: Page, visit: Visit) -> Response | None:
-    """None when the deed may go on: a code was given within five minutes, or comes with this very form."""
+def asked(page: Page, visit: Visit) -> tuple[Response | None, str]:
+    """No answer when the deed may go on: a code was given within five minutes, or comes with this very form.
+
+    Beside it the session's new token, when a code was given just now."""
     assert visit.signed_in is not None
     if visit.signed_in.confirmed(visit.now):
-        return None
-    code = "".join(visit.form.get("kode", "").split())[:12]
-    if code and _given(visit, code):
-        return None
-    return _form(page, visit, _WRONG if code else "")
+        return None, ""
+    code = typed_code(visit)
+    token = _given(visit, code) if code else ""
+    return (None, token) if token else (_form(page, visit, _WRONG if code else ""), "")
 
 
-def _given(visit: Visit, code: str) -> bool:
+def typed_code(visit: Visit) -> str:
+    """As the app or the administrator shows it, without what stands between the digits."""
+    return re.sub(r"[\s-]", "", visit.form.get("kode", ""))[:12]
+
+
+def _given(visit: Visit, code: str) -> str:
     assert visit.signed_in is not None
     with visit.house.database.write() as session:
-        right = operators.confirm(session, visit.house.keys, visit.actor.id, code, visit.now)
-        if right:
-            sessions.confirm(session, visit.signed_in.token_hash, visit.now)
-    return right
+        if not operators.confirm(session, visit.house.keys, visit.actor.id, code, visit.now):
+            return ""
+        return sessions.confirm(session, visit.signed_in.token_hash, visit.now)
 
 
 def _form(page: Page, visit: Visit, complaint: str) -> Response:

@@ -19,7 +19,8 @@ from banpol.register import sessions
 from banpol.register.sessions import SignedIn
 
 COOKIE = "__Host-banpol"
-_BEFORE_THE_CHANGE = ("/kata-sandi", "/keluar")  # of whom still has a password that another has made
+# What is open to whom still has a password that another has made, or no authenticator yet.
+_BEFORE_THE_CHANGE, _BEFORE_THE_SETUP = ("/kata-sandi", "/keluar"), ("/autentikator", "/keluar")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -39,11 +40,15 @@ def _answer(page: Page, house: House, request: Request, form: Form) -> Response:
     now = house.clock.now()
     token = request.cookies.get(COOKIE, "")
     signed_in = _signed_in(page, house, token) if token else None
-    visit = Visit(request, house, now, signed_in, csrf_of(token), form.fields, form.file)
-    refusal = _refusal(page, visit)
+    csrf = csrf_of(signed_in.born) if signed_in else ""
+    visit = Visit(request, house, now, signed_in, csrf, form.fields, form.file)
+    refusal, renewed = _refusal(page, visit), ""
     if refusal is None and page.weighs:
-        refusal = confirmation.asked(page, visit)
-    return refusal or page.handler(visit)
+        refusal, renewed = confirmation.asked(page, visit)
+    answer = refusal or page.handler(visit)
+    if renewed:
+        keep(answer, renewed)
+    return answer
 
 
 def _signed_in(page: Page, house: House, token: str) -> SignedIn | None:
@@ -64,7 +69,13 @@ def _refusal(page: Page, visit: Visit) -> Response | None:
         return None
     if visit.signed_in is None:
         return RedirectResponse("/masuk", 303)
-    if visit.signed_in.must_change and page.path not in _BEFORE_THE_CHANGE:
+    if visit.signed_in.must_set_up and page.path not in _BEFORE_THE_SETUP:
+        return RedirectResponse("/autentikator", 303)
+    if (
+        visit.signed_in.must_change
+        and not visit.signed_in.must_set_up
+        and page.path not in _BEFORE_THE_CHANGE
+    ):
         return RedirectResponse("/kata-sandi", 303)
     if visit.actor.role not in page.roles:
         return problem(visit, 403)
@@ -80,9 +91,9 @@ def keep(answer: Response, token: str) -> None:
     answer.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="strict")
 
 
-def csrf_of(token: str) -> str:
-    """Follows from the session's token, which no other page can read."""
-    return hmac.new(token.encode("utf-8", "replace"), b"csrf", hashlib.sha256).hexdigest() if token else ""
+def csrf_of(born: str) -> str:
+    """Follows from how the session began, which no other page can read; other tabs outlive a fresh code."""
+    return hmac.new(born.encode(), b"csrf", hashlib.sha256).hexdigest()
 
 
 def _from_our_page(request: Request) -> bool:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Callable
 
-from banpol.console.guard import COOKIE
 from banpol.console.house import Visit
 from banpol.register import sessions
 
 
 def still_signed_in(visit: Visit) -> Callable[[], bool]:
-    """Asked again and again; neither asking nor streaming keeps a session alive."""
-    token = visit.request.cookies.get(COOKIE, "")
-    house = visit.house
+    """Asked again and again; this keeps no session alive, and a new token ends none."""
+    house, born = visit.house, visit.signed_in.born if visit.signed_in else ""
 
     def welcome() -> bool:
         with house.database.read() as session:
-            return sessions.look_up(session, token, house.clock.now()) is not None
+            return sessions.is_open(session, born, house.clock.now())
 
     return welcome

@@ -36,8 +36,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/laporan-baru", "Lapor baru", TEAM, key="n"),
     Entry("/permintaan", "Identitas", READERS, key="i", counted="identitas"),
     Entry("/statistik", "Statistik", (SUPERVISOR, AUDITOR), key="s"),
-    Entry("/peringatan", "Peringatan", READERS, key="w"),
-    Entry("/admin", "Admin", (ADMIN,), key="x"),
+    Entry("/peringatan", "Peringatan", READERS, ("/perubahan-akun",), "w"),
+    Entry("/admin", "Admin", (ADMIN,), ("/perubahan-akun",), "x"),
     Entry("/panduan", "Panduan", ROLES, key="p"),
     Entry("/pintasan", "Pintasan", ROLES, key="?"),
 )

@@ -24,7 +24,9 @@ def shown(visit: Visit, template: str, status: int = 200, **values: Any) -> Resp
     actor = visit.signed_in.actor if visit.signed_in else None
     frame: dict[str, Any] = {"actor": actor, "csrf": visit.csrf, "now": visit.now, "demo": visit.house.demo}
     frame["path"] = visit.request.url.path
-    frame["entries"] = entries_for(actor)
+    # Whoever still owes a password or a set-up has one page: no entries, and no bell that asks for others.
+    frame["free"] = visit.signed_in is not None and not visit.signed_in.owes
+    frame["entries"] = entries_for(actor) if frame["free"] else ()
     return HTMLResponse(visit.house.pages.fill(template, **frame, **values), status)
 
 

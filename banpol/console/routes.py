@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from banpol.console import (
+    account_changes_page,
     accounts_page,
     admin_page,
     alerts_page,
     assets,
+    authenticator_page,
     evidence_page,
     export_page,
     identity_page,
@@ -31,6 +33,7 @@ EVERYBODY = None
 READERS = (OPERATOR, SUPERVISOR, AUDITOR)
 LARGEST_FILE = 17 * 1024 * 1024
 FIGURES = (SUPERVISOR, AUDITOR)
+WATCHERS = (SUPERVISOR, AUDITOR, ADMIN)
 
 PAGES: tuple[Page, ...] = (
     Page("GET", "/", ROLES, plain_pages.home),
@@ -131,6 +134,16 @@ PAGES: tuple[Page, ...] = (
         weighs="menyetel ulang kata sandi",
         back="/admin",
     ),
+    Page(
+        "POST",
+        "/admin/akun/{login}/autentikator",
+        (ADMIN,),
+        accounts_page.reset_authenticator,
+        weighs="memasang autentikator baru untuk orang lain",
+        back="/admin",
+    ),
+    Page("GET", "/perubahan-akun", WATCHERS, account_changes_page.show),
+    Page("POST", "/perubahan-akun/{seq}", FIGURES, account_changes_page.look),
     Page("GET", "/admin/tabel/{name}", (ADMIN,), admin_page.table),
     Page(
         "POST",
@@ -140,6 +153,8 @@ PAGES: tuple[Page, ...] = (
         weighs="mengubah tabel layanan",
         back="/admin/tabel/{name}",
     ),
+    Page("GET", "/autentikator", ROLES, authenticator_page.form),
+    Page("POST", "/autentikator", ROLES, authenticator_page.finish),
     Page("GET", "/kata-sandi", ROLES, password_page.form),
     Page("POST", "/kata-sandi", ROLES, password_page.change),
     Page("GET", "/panduan", ROLES, plain_pages.guide),

@@ -1,4 +1,7 @@
-"""Changes to an account that exists: its role by an administrator, its password by its owner or a reset."""
+"""Accounts as administrators make and change them, and passwords as their owners do: never one's own role.
+
+Whatever gives more than an officer has, or hands an account to whoever holds a code, raises an alert for
+supervisors and auditors (`account_changes`)."""
 
 from __future__ import annotations
 
@@ -8,12 +11,32 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from banpol.register import audit, operators, passwords, sessions
+from banpol.register import account_changes, audit, authenticators, operators, passwords, sessions
 from banpol.register.actors import ADMIN, ROLES, Actor
 from banpol.register.errors import NotAllowed
-from banpol.register.operators import AccountRefused, TeamKeys
+from banpol.register.operators import AccountRefused, NewAccount, TeamKeys
 from banpol.register.passwords import WeakPassword
 from banpol.register.sql.operator_tables import operator_account
+
+
+def make(session: Session, keys: TeamKeys, account: NewAccount, *, by: Actor, now: datetime) -> str:
+    """A new account; the code with which its owner sets the authenticator up.
+
+    Raises AccountRefused, WeakPassword, NotAllowed."""
+    audit.serialise(session)
+    _still_admin(session, by)
+    operators.add(session, keys, account, by=by.id, now=now)
+    if account_changes.weighs(account.role, account.named):
+        account_changes.tell(session, now)
+    return authenticators.await_setup(session, keys, operators.find(session, account.login), now)
+
+
+def switch(session: Session, keys: TeamKeys, login: str, active: bool, *, by: Actor, now: datetime) -> None:
+    """Opens or closes somebody else's account. Raises AccountRefused, NotAllowed."""
+    _changed_by(session, login, by)
+    operators.set_active(session, keys, login, active, by=by.id, now=now)
+    if active:
+        account_changes.tell(session, now)
 
 
 def change_role(
@@ -45,6 +68,7 @@ def change_role(
         now=now,
         detail=before | after,
     )
+    account_changes.tell(session, now)
 
 
 def reset_password(session: Session, keys: TeamKeys, login: str, *, by: Actor, now: datetime) -> str:
@@ -54,7 +78,16 @@ def reset_password(session: Session, keys: TeamKeys, login: str, *, by: Actor, n
     values = {"password_hash": passwords.hashed(made), "must_change": True, "failures": 0, "failed_at": None}
     _write(session, row, **values)
     audit.append(session, keys.audit_key, actor=by.id, act="sandi_disetel_ulang", subject=login, now=now)
+    account_changes.tell(session, now)
     return made
+
+
+def reset_authenticator(session: Session, keys: TeamKeys, login: str, *, by: Actor, now: datetime) -> str:
+    """The set-up code for somebody else whose telephone is lost. Raises AccountRefused, NotAllowed."""
+    _changed_by(session, login, by)
+    code = authenticators.reset(session, keys, login, by=by.id, now=now)
+    account_changes.tell(session, now)
+    return code
 
 
 def change_password(
@@ -77,11 +110,15 @@ def change_password(
 
 def _changed_by(session: Session, login: str, by: Actor) -> Any:
     row = operators.of_another(session, login, by.id)
-    # Asked again inside the transaction: they may have lost the role while the form was open.
+    _still_admin(session, by)
+    return row
+
+
+def _still_admin(session: Session, by: Actor) -> None:
+    """Asked again inside the transaction: they may have lost the role while the form was open."""
     boss = operators.find(session, by.id)
     if boss is None or boss.role != ADMIN or not boss.active:
         raise NotAllowed("only an administrator changes accounts")
-    return row
 
 
 def _write(session: Session, row: Any, **values: Any) -> None:

@@ -141,6 +141,8 @@ def _due(session: Session, console_url: str, now_s: float) -> list[tuple[Any, Me
         link = f"{console_url}/laporan/{row.number}" if row.number else f"{console_url}/antrean"
         if row.kind in alerts.OF_OPENINGS:
             link = f"{console_url}/permintaan"
+        if row.kind == alerts.ACCOUNT:
+            link = f"{console_url}/perubahan-akun"
         found.append((row, Message(row.kind, row.urgency, row.number, row.raised_at, link)))
     return found
 

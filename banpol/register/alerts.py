@@ -19,7 +19,9 @@ from banpol.register.sql.tables import alert, report
 
 MOST = 100
 OPENED, LATE_LOOK = "identitas_dibuka_darurat", "tinjauan_terlewat"
+ACCOUNT = "akun_berubah"
 OF_OPENINGS = (OPENED, LATE_LOOK)  # about officers: for those who look into what officers do
+BY_LOOKING = (*OF_OPENINGS, ACCOUNT)  # settled by looking into it on a page of its own, not by a click here
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,12 @@ def lines(session: Session, actor: Actor, routing: Routing, *, seen: bool = Fals
 def see(session: Session, actor: Actor, routing: Routing, alert_id: str, now: datetime) -> None:
     """Somebody takes notice, once. Raises UnknownReport for an alert that is not this person's to see.
 
-    An opened identity is settled by looking into it (`second_looks`), not by a click on its alert."""
+    An opened identity and a changed account are settled by looking into them, not by a click on the alert."""
     joined = alert.outerjoin(report, report.c.id == alert.c.report_id)
     mine = select(alert.c.id).select_from(joined).where(alert.c.id == alert_id, _visible(actor, routing))
     if session.execute(mine).first() is None:
         raise UnknownReport("there is no such alert")
-    open_still = (alert.c.id == alert_id, alert.c.seen_at.is_(None), alert.c.kind.not_in(OF_OPENINGS))
+    open_still = (alert.c.id == alert_id, alert.c.seen_at.is_(None), alert.c.kind.not_in(BY_LOOKING))
     session.execute(update(alert).where(*open_still).values(seen_at=now, seen_by=actor.id))
 
 
@@ -81,14 +83,15 @@ def settle(session: Session, report_id: str, actor: Actor, now: datetime) -> Non
 
 def _visible(actor: Actor, routing: Routing) -> Any:
     """About a report: who sees the report. About the house: the team, and of one unit its supervisors.
-    About an opened identity: supervisors who see the report, and every auditor."""
-    opening = alert.c.kind.in_(OF_OPENINGS)
+    About an opened identity: supervisors who see the report, and auditors. About an account: both."""
+    opening, account = alert.c.kind.in_(OF_OPENINGS), alert.c.kind == ACCOUNT
     of_report = and_(alert.c.report_id.is_not(None), sight.condition(actor, routing))
     if actor.role == AUDITOR:
-        return or_(opening, of_report)
+        return or_(opening, account, of_report)
     if actor.role != SUPERVISOR:
         of_report = and_(~opening, of_report)
     whole = routing.within(actor.unit) is None
     if actor.role not in TEAM or not (whole or actor.role == SUPERVISOR):
         return of_report
-    return or_(alert.c.report_id.is_(None), of_report)
+    of_house = alert.c.report_id.is_(None)
+    return or_(of_house if actor.role == SUPERVISOR else and_(~account, of_house), of_report)

@@ -32,6 +32,10 @@ class EmptyReport(RegisterError):
     """A report needs a narrative before it can be filed."""
 
 
+class UnknownChange(RegisterError):
+    """No change of an account has that number."""
+
+
 class UnknownStatus(RegisterError):
     """The workflow has no such status."""
 

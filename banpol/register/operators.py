@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import re
 from dataclasses import dataclass, field
@@ -71,7 +73,7 @@ def add(
             named=account.named,
             password_hash=passwords.hashed(account.password),
             must_change=account.must_change,
-            sealed_totp=keys.ring.seal(secret, _where(account_id)),
+            sealed_totp=sealed_secret(keys, account_id, secret),
             created_at=now,
         )
     )
@@ -160,23 +162,29 @@ def prove(session: Session, keys: TeamKeys, login: str, password: str, code: str
     right = passwords.fits(password, row.password_hash if row else _nobody())
     if row is None:
         return None
-    step = _step(keys, row, code, now) if right and row.active and not delayed(row, now) else None
+    look = _step if row.setup_hash is None else _setup
+    step = look(keys, row, code, now) if right and row.active and not delayed(row, now) else None
     if step is None:
         _failed(session, keys, row, now)
         return None
-    _passed(session, keys, row, step, "masuk", now)
+    _passed(session, keys, row, step, "masuk" if row.setup_hash is None else "masuk_memasang", now)
     return row
 
 
 def confirm(session: Session, keys: TeamKeys, login: str, code: str, now: datetime) -> bool:
     """Whether somebody who is signed in gave a fresh code; a wrong one counts like a failed sign-in."""
     row = find(session, login)
-    step = _step(keys, row, code, now) if row is not None and not delayed(row, now) else None
-    if row is None or step is None:
-        if row is not None:
-            _failed(session, keys, row, now)
+    ready = row is not None and row.setup_hash is None
+    return ready and confirm_with(session, keys, row, code, "kode_diberikan", now)
+
+
+def confirm_with(session: Session, keys: TeamKeys, row: Any, code: str, act: str, now: datetime) -> bool:
+    """Whether a code fits the secret that is kept; what it was for is written down, a wrong one counts."""
+    step = None if delayed(row, now) else _step(keys, row, code, now)
+    if step is None:
+        _failed(session, keys, row, now)
         return False
-    _passed(session, keys, row, step, "kode_diberikan", now)
+    _passed(session, keys, row, step, act, now)
     return True
 
 
@@ -194,8 +202,26 @@ def delayed(row: Any, now: datetime) -> bool:
 
 
 def _step(keys: TeamKeys, row: Any, code: str, now: datetime) -> int | None:
-    secret = keys.ring.open(row.sealed_totp, _where(row.id))
-    return totp.accepted_step(secret, code, now, row.totp_step)
+    return totp.accepted_step(secret_of(keys, row), code, now, row.totp_step)
+
+
+def _setup(_keys: TeamKeys, row: Any, code: str, now: datetime) -> int | None:
+    """Instead of the app's code, while the app does not hold the secret: step 0, for none was used."""
+    fits = hmac.compare_digest(setup_mark(code), row.setup_hash) and now < row.setup_until
+    return 0 if fits else None
+
+
+def setup_mark(code: str) -> str:
+    return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()
+
+
+def secret_of(keys: TeamKeys, row: Any) -> bytes:
+    """The authenticator secret of an account."""
+    return keys.ring.open(row.sealed_totp, _where(row.id))
+
+
+def sealed_secret(keys: TeamKeys, account_id: str, secret: bytes) -> bytes:
+    return keys.ring.seal(secret, _where(account_id))
 
 
 def _passed(session: Session, keys: TeamKeys, row: Any, step: int, act: str, now: datetime) -> None:

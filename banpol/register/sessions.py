@@ -1,4 +1,7 @@
-"""Who is signed in: rows that can be ended at once; the browser holds only a random token."""
+"""Who is signed in: rows that can be ended at once; the browser holds only a random token.
+
+The token is a new one after signing in and after each fresh code, so that one which somebody planted or
+copied before is worth nothing for what comes after. `born` stays: forms and streams opened before go on."""
 
 from __future__ import annotations
 
@@ -24,13 +27,21 @@ _TOUCH_AFTER = timedelta(seconds=30)
 class SignedIn:
     """An open session; `stale` when its time of last use should be written again.
 
-    `confirmed_at`: when its officer last gave a fresh code; `must_change`: another made the password."""
+    `confirmed_at`: when its officer last gave a fresh code; `must_change`: another made the password;
+    `must_set_up`: the authenticator app does not hold the account's secret yet."""
 
     actor: Actor
     token_hash: str
+    born: str
     stale: bool
     confirmed_at: datetime | None = None
     must_change: bool = False
+    must_set_up: bool = False
+
+    @property
+    def owes(self) -> bool:
+        """Whether one page must be done before all others open."""
+        return self.must_change or self.must_set_up
 
     def confirmed(self, now: datetime) -> bool:
         """Whether a code was given lately enough for a deed of weight."""
@@ -40,27 +51,32 @@ class SignedIn:
 def begin(session: Session, account_id: str, now: datetime) -> str:
     """A new token; every other session of this account ends."""
     end_all(session, account_id)
-    token = secrets.token_urlsafe(32)
-    session.execute(
-        insert(operator_session).values(
-            token_hash=hashed(token), operator_id=account_id, created_at=now, seen_at=now
-        )
-    )
+    token = _drawn()
+    values = {"token_hash": hashed(token), "born": hashed(token), "operator_id": account_id}
+    session.execute(insert(operator_session).values(**values, created_at=now, seen_at=now))
     return token
 
 
 def look_up(session: Session, token: str, now: datetime) -> SignedIn | None:
     """None when the token is unknown, was idle for 15 minutes, is 8 hours old, or the account is closed."""
+    return _open(session, operator_session.c.token_hash == hashed(token), now)
+
+
+def is_open(session: Session, born: str, now: datetime) -> bool:
+    """Whether a session that began so goes on, whatever its token is by now."""
+    return _open(session, operator_session.c.born == born, now) is not None
+
+
+def _open(session: Session, which: Any, now: datetime) -> SignedIn | None:
     joined = operator_session.join(operator_account, operator_account.c.id == operator_session.c.operator_id)
-    row: Any = session.execute(
-        select(operator_account, operator_session.c.token_hash, *_times())
-        .select_from(joined)
-        .where(operator_session.c.token_hash == hashed(token), operator_account.c.active.is_(True))
-    ).first()
+    columns = (operator_session.c.token_hash, operator_session.c.born, *_times())
+    query = select(operator_account, *columns).select_from(joined)
+    row: Any = session.execute(query.where(which, operator_account.c.active.is_(True))).first()
     if row is None or now >= row.seen + IDLE or now >= row.begun + LONGEST:
         return None
     stale = now >= row.seen + _TOUCH_AFTER
-    return SignedIn(actor_of(row), row.token_hash, stale, row.confirmed_at, row.must_change)
+    owed = (row.must_change, row.setup_hash is not None)
+    return SignedIn(actor_of(row), row.token_hash, row.born, stale, row.confirmed_at, *owed)
 
 
 def touch(session: Session, token_hash: str, now: datetime) -> None:
@@ -69,11 +85,12 @@ def touch(session: Session, token_hash: str, now: datetime) -> None:
     )
 
 
-def confirm(session: Session, token_hash: str, now: datetime) -> None:
-    """A fresh code was given in this session just now."""
-    session.execute(
-        update(operator_session).where(operator_session.c.token_hash == token_hash).values(confirmed_at=now)
-    )
+def confirm(session: Session, token_hash: str, now: datetime) -> str:
+    """A fresh code was given in this session just now; the token that it goes on with."""
+    token = _drawn()
+    mine = update(operator_session).where(operator_session.c.token_hash == token_hash)
+    session.execute(mine.values(confirmed_at=now, token_hash=hashed(token)))
+    return token
 
 
 def end(session: Session, token_hash: str) -> None:
@@ -83,6 +100,10 @@ def end(session: Session, token_hash: str) -> None:
 def end_all(session: Session, account_id: str) -> None:
     """After a change of password, role or authenticator."""
     session.execute(delete(operator_session).where(operator_session.c.operator_id == account_id))
+
+
+def _drawn() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def hashed(token: str) -> str:

@@ -20,9 +20,9 @@ import pytest
 from banpol import wiring
 from banpol.clock import SystemClock
 from banpol.console import sign_in
-from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.guard import COOKIE
 from banpol.register.actors import ADMIN, AUDITOR, SUPERVISOR
-from tests.support.console import ConsoleStage, console_stage
+from tests.support.console import ConsoleStage, console_stage, csrf_of
 from tests.support.harm import Harm
 from tests.support.hostile import HOSTILE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from banpol.clock import Clock
-from banpol.console import demo
+from banpol.console import demo, guard
 from banpol.console.app import console_app
 from banpol.console.guard import COOKIE
 from banpol.console.house import House
@@ -33,6 +34,20 @@ from tests.support.parts import NOW
 ADDRESS = "https://127.0.0.1"
 
 
+_BORN: dict[str, str] = {}
+
+
+def csrf_of(token: str) -> str:
+    """What the forms of this session carry; `written_csrf` finds it also after a fresh code was posted."""
+    return guard.csrf_of(_BORN.get(token, sessions.hashed(token)))
+
+
+def written_csrf(client: TestClient) -> str:
+    """As the page says it."""
+    found = re.search(r'name="csrf" value="(\w*)"', client.get("/kata-sandi", follow_redirects=True).text)
+    return found[1] if found else ""
+
+
 @dataclass
 class ConsoleStage:
     """What a test of the console holds."""
@@ -45,7 +60,8 @@ class ConsoleStage:
         client = TestClient(console_app(self.house), base_url=ADDRESS, follow_redirects=False)
         client.headers["sec-fetch-site"] = "same-origin"
         if role:
-            client.cookies.set(COOKIE, self.token(demo.LOGINS[role], confirmed=confirmed))
+            token = self.token(demo.LOGINS[role], confirmed=confirmed)
+            client.cookies.set(COOKIE, token, domain="127.0.0.1")
         return client
 
     def token(self, login: str, *, confirmed: bool = True) -> str:
@@ -54,8 +70,10 @@ class ConsoleStage:
         with self.house.database.write() as session:
             row = operators.find(session, login)
             token = sessions.begin(session, row.id, now)
+            born = sessions.hashed(token)
             if confirmed:
-                sessions.confirm(session, sessions.hashed(token), now)
+                token = sessions.confirm(session, born, now)
+            _BORN[token] = born
             return token
 
     def file(self, draft_id: str, reporter: str = "r1", **changes: object) -> str:

@@ -20,6 +20,8 @@ operator_account = Table(
     Column("must_change", Boolean, nullable=False, server_default=text("false")),  # it was given by another
     Column("sealed_totp", LargeBinary, nullable=False),  # under the contact key
     Column("totp_step", Integer, nullable=False, server_default="0"),  # the newest step that was used
+    Column("setup_hash", String(64), nullable=True),  # of the code that opens the set-up; empty: it is done
+    Column("setup_until", UtcDateTime, nullable=True),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("failed_at", UtcDateTime, nullable=True),
     Column("created_at", UtcDateTime, nullable=False),
@@ -29,6 +31,9 @@ operator_session = Table(
     "operator_session",
     metadata,
     Column("token_hash", String(64), primary_key=True),
+    Column(
+        "born", String(64), nullable=False, unique=True
+    ),  # the first token_hash; stays when the token changes
     Column("operator_id", String(32), ForeignKey("operator_account.id"), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),

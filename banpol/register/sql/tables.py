@@ -275,4 +275,5 @@ audit_entry = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
     Column("mac", String(64), nullable=False),
+    Index("ix_audit_entry_act_seq", "act", "seq"),
 )

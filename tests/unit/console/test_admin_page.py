@@ -9,10 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from banpol.clock import ManualClock
-from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.guard import COOKIE
 from banpol.register import alerting, alerts, moving
 from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, SUPERVISOR, Actor
-from tests.support.console import ConsoleStage
+from tests.support.console import ConsoleStage, csrf_of
 from tests.support.parts import NOW
 
 
@@ -27,16 +27,17 @@ def text_and_version(page: str) -> tuple[str, str]:
     return html.unescape(text[1]), version[1]
 
 
-def test_a_new_account_is_shown_its_secret_once(stage: ConsoleStage) -> None:
-    """In the answer to the form; the page itself does not know it any more."""
+def test_a_new_account_is_shown_its_codes_once(stage: ConsoleStage) -> None:
+    """In the answer to the form; the page itself does not know them any more, nor any secret of an app."""
     admin = stage.client(ADMIN)
     made = post(admin, "/admin/akun", nama="sari.baru", peran="operator", satuan="polres-oki")
-    secret = re.search(r"<dd><code>([A-Z2-7]{32})</code>", made.text)
+    code = re.search(r"<dd><code>((?:\d{4}-?){3})</code>", made.text)
     password = re.search(r"<dd><code>((?:[a-z2-9]{5}-?){4})</code>", made.text)
-    assert made.status_code == 200 and secret and password
+    assert made.status_code == 200 and code and password
     page = admin.get("/admin").text
     assert "sari.baru" in page and "Polres Ogan Komering Ilir" in page
-    assert secret[1] not in page and password[1] not in page
+    assert code[1] not in page and password[1] not in page and "menunggu pemasangan" in page
+    assert not re.search(r"[A-Z2-7]{32}", made.text)
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,11 @@ from starlette.testclient import TestClient
 
 from banpol.clock import ManualClock
 from banpol.console import demo
-from banpol.console.guard import COOKIE, csrf_of
 from banpol.console.routes import PAGES
 from banpol.register import audit, totp
 from banpol.register.actors import ADMIN, SUPERVISOR
 from banpol.register.sql.tables import audit_entry
-from tests.support.console import ConsoleStage
+from tests.support.console import ConsoleStage, written_csrf
 from tests.support.harm import Harm
 
 WEIGHTY = {
@@ -29,12 +28,13 @@ WEIGHTY = {
     "/admin/akun/{login}",
     "/admin/akun/{login}/peran",
     "/admin/akun/{login}/sandi",
+    "/admin/akun/{login}/autentikator",
     "/admin/tabel/{name}",
 }
 
 
 def post(client: TestClient, address: str, **sent: str):
-    return client.post(address, data={"csrf": csrf_of(client.cookies.get(COOKIE, "")), **sent})
+    return client.post(address, data={"csrf": written_csrf(client), **sent})
 
 
 def code(clock: ManualClock, role: str = SUPERVISOR) -> str:

@@ -8,12 +8,12 @@ from urllib.parse import quote
 import pytest
 from markupsafe import escape
 
-from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.guard import COOKIE
 from banpol.console.headers import HEADERS
 from banpol.console.page import LARGEST_FORM
 from banpol.register import audit, evidence
 from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, SUPERVISOR
-from tests.support.console import ConsoleStage
+from tests.support.console import ConsoleStage, csrf_of
 from tests.support.desk_work import row_of
 from tests.support.parts import NOW, RING
 

@@ -11,14 +11,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from banpol.console import demo
-from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.guard import COOKIE
 from banpol.register import casework, exporting
 from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, SUPERVISOR, Actor
 from banpol.register.draft import Moment, Place
 from banpol.register.exporting import Extract
 from banpol.register.lists import read_list
 from banpol.register.office import CANNED, ROUTING, change_setting
-from tests.support.console import ConsoleStage
+from tests.support.console import ConsoleStage, csrf_of
 from tests.support.harm import Harm
 from tests.support.hostile import HOSTILE
 from tests.support.parts import NOW

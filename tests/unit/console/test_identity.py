@@ -9,11 +9,11 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from banpol.clock import ManualClock
-from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.guard import COOKIE
 from banpol.post import aliases
 from banpol.register.actors import AUDITOR, OPERATOR, SUPERVISOR
 from banpol.register.sql.tables import audit_entry
-from tests.support.console import ConsoleStage
+from tests.support.console import ConsoleStage, csrf_of
 from tests.support.parts import NOW
 
 PHONE = "6281200001234"

@@ -9,12 +9,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from banpol.clock import ManualClock
-from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.guard import COOKIE
 from banpol.post import inbox, outbox
 from banpol.register import drafts, handovers, reading, requests, transcripts
 from banpol.register.actors import OPERATOR, SUPERVISOR
 from banpol.register.draft import Moment, Place, ReportDraft
-from tests.support.console import ConsoleStage
+from tests.support.console import ConsoleStage, csrf_of
 from tests.support.desk_work import row_of
 from tests.support.parts import NOW, arrival
 

@@ -9,11 +9,11 @@ import pytest
 
 import banpol.console
 from banpol.console.app import web_app
-from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.guard import COOKIE
 from banpol.console.navigation import ENTRIES
 from banpol.console.routes import PAGES
 from banpol.register.actors import ROLES
-from tests.support.console import ConsoleStage
+from tests.support.console import ConsoleStage, csrf_of
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 STREAM = "/antrean/langsung"
@@ -70,6 +70,11 @@ WHO = {
     "POST /admin/akun/{login}": "admin",
     "POST /admin/akun/{login}/peran": "admin",
     "POST /admin/akun/{login}/sandi": "admin",
+    "POST /admin/akun/{login}/autentikator": "admin",
+    "GET /perubahan-akun": "supervisor auditor admin",
+    "POST /perubahan-akun/{seq}": "supervisor auditor",
+    "GET /autentikator": "operator supervisor auditor admin",
+    "POST /autentikator": "operator supervisor auditor admin",
     "GET /admin/tabel/{name}": "admin",
     "POST /admin/tabel/{name}": "admin",
     "GET /kata-sandi": "operator supervisor auditor admin",
@@ -115,7 +120,7 @@ def test_each_role_gets_what_the_table_gives_it(stage: ConsoleStage, role: str |
         "name": "konsol.css",
         "form": "csv",
     }
-    names |= {"login": "petugas", "alert_id": "a1"}
+    names |= {"login": "petugas", "alert_id": "a1", "seq": "1"}
     client = stage.client(role)
     for path in sorted({page.path for page in PAGES}):
         for method in METHODS:

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.guard import COOKIE
 from banpol.register.actors import AUDITOR, OPERATOR, SUPERVISOR
 from banpol.register.sql.tables import audit_entry
-from tests.support.console import ConsoleStage
+from tests.support.console import ConsoleStage, csrf_of
 
 
 def search(client: TestClient, text: str, **more: str) -> str:

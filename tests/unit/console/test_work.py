@@ -8,11 +8,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from banpol.clock import ManualClock
-from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.guard import COOKIE
 from banpol.post import deliveries, inbox, outbox
 from banpol.register import audit, casework, closing
 from banpol.register.actors import AUDITOR, OPERATOR, SUPERVISOR, Actor
-from tests.support.console import ConsoleStage
+from tests.support.console import ConsoleStage, csrf_of
 from tests.support.desk_work import row_of
 from tests.support.parts import NOW, arrival
 

@@ -27,7 +27,7 @@ PUBLIC_TEXT = {
         detail actor operator operator_id seen_by login role assigned_to locked_by changed_by decided_by
         asked_by reviewed_by added_by kept_by returns_to outcome answer before move fields basis name
         dimension item first_day last_day source""",
-    "hashes": "blind_index sha256 pin_hash password_hash token_hash previous hash mac",
+    "hashes": "blind_index sha256 pin_hash password_hash token_hash born setup_hash previous hash mac",
 }
 
 

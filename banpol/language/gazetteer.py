@@ -84,14 +84,9 @@ def gazetteer() -> Gazetteer:
             senses[key].append(sense)
     for key, spoken in _as_spoken(regions).items():
         senses.setdefault(spoken, senses[key])
-    villages = tuple(
-        sorted(k for k, all_ in senses.items() if all(s.level == "desa" for s in all_) and len(k) > 5)
-    )
-    alike = tuple(
-        sorted(
-            k for k, all_ in senses.items() if k not in villages and len(k) > 5 and all_[0].level != "desa"
-        )
-    )
+    long = {k: {s.level for s in all_} for k, all_ in senses.items() if len(k) > 5}
+    villages = tuple(sorted(k for k, levels in long.items() if levels == {"desa"}))
+    alike = tuple(sorted(k for k in long if senses[k][0].level != "desa"))
     need = frozenset(key_of(w) for w in [*kamus["perlu_kata_depan"], *kamus["luar_perlu_kata_depan"]])
     return Gazetteer(
         {code: written.get(name, name) for code, name in regions.items()},

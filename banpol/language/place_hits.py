@@ -13,6 +13,7 @@ from banpol.language.gazetteer import LEVELS, Gazetteer, Sense, gazetteer
 from banpol.language.place_lists import word_list
 from banpol.language.place_words import Name
 
+_NUMBERS = re.compile(r"\d+")
 HINTS = {
     "kecamatan": "kecamatan", "kabupaten": "kabupaten", "kota": "kabupaten", "pemkab": "kabupaten",
     "desa": "desa", "kelurahan": "desa", "dusun": "desa", "kampung": "desa", "jalan": "jalan",
@@ -205,15 +206,23 @@ def similar(key: str, said: bool, village: bool) -> tuple[str, float] | None:
     if key in table.common or key in word_list("ordinary"):
         return None
     cutoff = (82.0 if len(key) > 6 else 83.0) if said else 91.0
-    pool = table.alike + table.villages if village else table.alike
-    found = process.extract(key, pool, scorer=fuzz.ratio, score_cutoff=cutoff, limit=3)
-    fit = [(name, score) for name, score, _ in found if _same_start(key, name)]
+    begun = _begun_like(village)
+    pool = [*begun.get(key[0], ()), *(name for name in begun.get(key[1:3], ()) if name[0] != key[0])]
+    found = process.extract(key, pool, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
+    numbers = _NUMBERS.findall(key)
+    fit = [(name, score) for name, score, _ in found if _NUMBERS.findall(name) == numbers]
     return min(fit, key=lambda pair: (-pair[1], pair[0])) if fit else None
 
 
-def _same_start(key: str, name: str) -> bool:
-    numbers = re.findall(r"\d+", key) == re.findall(r"\d+", name)
-    return numbers and (key[0] == name[0] or key[1:3] == name[1:3])
+@lru_cache(maxsize=2)
+def _begun_like(village: bool) -> dict[str, list[str]]:
+    """Names by their first letter and by the two behind it; both are seldom mistyped in one name."""
+    table = gazetteer()
+    begun: dict[str, list[str]] = {}
+    for name in table.alike + table.villages if village else table.alike:
+        begun.setdefault(name[0], []).append(name)
+        begun.setdefault(name[1:3], []).append(name)
+    return begun
 
 
 def _placed(hit: Hit, names: list[Name], hits: list[Hit]) -> Hit:

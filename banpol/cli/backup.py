@@ -5,6 +5,7 @@ Nothing is opened for it, so what is sealed stays sealed, and the keys are never
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -94,11 +95,9 @@ def _copy_files(media: Path, target: Path) -> int:
     target.mkdir(mode=0o700)
     found = sorted(path for path in media.glob("*") if path.is_file()) if media.is_dir() else []
     for path in found:
-        try:
+        with contextlib.suppress(FileNotFoundError):
             shutil.copy2(path, target / path.name)
-        except FileNotFoundError:
-            continue
-    return len(found)
+    return sum(1 for _ in target.iterdir())
 
 
 def _manifest(folder: Path, files: int) -> dict[str, Any]:
@@ -114,7 +113,7 @@ def _manifest(folder: Path, files: int) -> dict[str, Any]:
     database = folder / DATABASE
     return {
         "schema": newest_revision(),
-        "sha256": _digest(database),
+        "sha256": digest(database),
         "bytes": database.stat().st_size,
         "reports": reports,
         "files": files,
@@ -123,7 +122,8 @@ def _manifest(folder: Path, files: int) -> dict[str, Any]:
     }
 
 
-def _digest(file: Path) -> str:
+def digest(file: Path) -> str:
+    """SHA-256 in hex. Raises OSError."""
     found = hashlib.sha256()
     with file.open("rb") as opened:
         while piece := opened.read(1 << 20):

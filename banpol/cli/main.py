@@ -214,6 +214,24 @@ def backup(
 
 
 @app.command()
+def restore(
+    folder: Annotated[Path, typer.Argument(help="One backup, such as banpol-20261128-020000.")],
+) -> None:
+    """Put a backup into an empty place and prove that it is usable. The keys must lie in theirs already."""
+    from banpol.cli import restore as putting_back
+
+    sys.exit(explained(lambda: putting_back.restore(folder)))
+
+
+@app.command()
+def check() -> None:
+    """Open every report, compare every file with its digest, check the audit chain. Exit code 2 when not."""
+    from banpol.cli import restore as putting_back
+
+    sys.exit(explained(putting_back.check))
+
+
+@app.command()
 def demo(
     seed: Annotated[int, typer.Option(help="The same seed tells the same stories.")] = 1,
     per_day: Annotated[

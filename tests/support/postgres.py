@@ -105,6 +105,10 @@ class Cluster:
         command = [str(self._programs / "psql"), *options, "-c", statement]
         return subprocess.run(command, capture_output=True, text=True)
 
+    def program(self, name: str) -> str:
+        """One of the programs of the same version, such as pg_dump."""
+        return str(self._programs / name)
+
     def execute(self, statement: str) -> None:
         done = self._run(statement)
         if done.returncode:

@@ -79,9 +79,10 @@ def gazetteer() -> Gazetteer:
     kamus = _kamus()
     written = {str(official): str(usual) for official, usual in kamus["tulisan"].items()}
     senses: dict[str, list[Sense]] = {}
-    for key, sense in [*_official(regions), *_local(kamus, regions), *_outside(kamus)]:
-        if sense not in senses.setdefault(key, []):
-            senses[key].append(sense)
+    for name, sense in written_names():
+        known = senses.setdefault(key_of(name), [])
+        if sense not in known:
+            known.append(sense)
     for key, spoken in _as_spoken(regions).items():
         senses.setdefault(spoken, senses[key])
     long = {k: {s.level for s in all_} for k, all_ in senses.items() if len(k) > 5}
@@ -95,6 +96,15 @@ def gazetteer() -> Gazetteer:
     )  # fmt: skip
 
 
+def written_names() -> Iterator[tuple[str, Sense]]:
+    """Every name as it is written, with one thing it may mean."""
+    regions, kamus = dict(_rows("wilayah.csv")), _kamus()
+    yield from _official(regions)
+    yield from _local(kamus, regions)
+    yield from _outside(kamus)
+
+
+@lru_cache(maxsize=1)
 def _kamus() -> dict[str, Any]:
     # The C parser is as safe as safe_load and four times as fast on this, the largest table.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -115,13 +125,13 @@ def _rows(name: str) -> Iterator[tuple[str, str]]:
 
 def _official(regions: dict[str, str]) -> Iterator[tuple[str, Sense]]:
     for code, name in regions.items():
-        key = key_of(_TITLE.sub("", name) if len(code) == 5 else name)  # but "Kota Agung" is a name
+        bare = _TITLE.sub("", name) if len(code) == 5 else name  # but "Kota Agung" is a name
         # Palembang's numbered kelurahan ("tujuh ulu") are like no other word, so they need no introduction.
-        village = "tempat" if _NUMBERED.match(key) else "desa"
+        village = "tempat" if _NUMBERED.match(key_of(bare)) else "desa"
         level = {5: "kabupaten", 8: "kecamatan"}.get(len(code), village)
-        yield key, Sense(code, level)
+        yield bare, Sense(code, level)
         if level == "kabupaten":
-            yield key_of(name), Sense(code, level)
+            yield name, Sense(code, level)
 
 
 def _as_spoken(regions: dict[str, str]) -> dict[str, str]:
@@ -151,8 +161,7 @@ def _local(kamus: dict[str, Any], regions: dict[str, str]) -> Iterator[tuple[str
                     f"Sumatera Selatan"
                 )
             for name in names:
-                prefix = "jalan" if level.startswith("jalan") else ""
-                yield prefix + key_of(str(name)), Sense(code, level)
+                yield f"jalan {name}" if level.startswith("jalan") else str(name), Sense(code, level)
 
 
 def _path(where: str) -> str:
@@ -166,10 +175,10 @@ def _codes(regions: dict[str, str]) -> dict[str, str]:
 
 def _outside(kamus: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     for _, name in _rows("luar.csv"):
-        yield key_of(_TITLE.sub("", name)), Sense("", "luar")
-        yield key_of(name), Sense("", "luar")
+        yield _TITLE.sub("", name), Sense("", "luar")
+        yield name, Sense("", "luar")
     for names in kamus["luar"].values():
         for name in names:
-            yield key_of(str(name)), Sense("", "luar")
+            yield str(name), Sense("", "luar")
     for name in ("sumatera selatan", "sumatra selatan", "sumsel"):
-        yield key_of(name), Sense("16", "provinsi")
+        yield name, Sense("16", "provinsi")

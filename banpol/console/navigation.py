@@ -13,7 +13,8 @@ READERS = (OPERATOR, SUPERVISOR, AUDITOR)
 class Entry:
     """`under` are further beginnings of addresses that belong to this entry; `key` leads to it after `g`.
 
-    `counted` names the count of the queue that stands beside the words, if one does."""
+    `counted` names the count of the queue that stands beside the words, if one does; `aside` is what is written
+    of an entry that stands beside the officer's name instead."""
 
     path: str
     words: str
@@ -21,6 +22,7 @@ class Entry:
     under: tuple[str, ...] = ()
     key: str = ""
     counted: str = ""
+    aside: str = ""
 
     def here(self, path: str) -> bool:
         """Whether a page lies under this entry."""
@@ -38,8 +40,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/statistik", "Statistik", (SUPERVISOR, AUDITOR), key="s"),
     Entry("/peringatan", "Peringatan", READERS, ("/perubahan-akun",), "w"),
     Entry("/admin", "Admin", (ADMIN,), ("/perubahan-akun",), "x"),
-    Entry("/panduan", "Panduan", ROLES, key="p"),
-    Entry("/pintasan", "Pintasan", ROLES, key="?"),
+    Entry("/panduan", "Panduan", ROLES, key="p", aside="Panduan"),
+    Entry("/pintasan", "Pintasan papan ketik", ROLES, key="?", aside="?"),
 )
 
 

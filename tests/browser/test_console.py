@@ -159,6 +159,28 @@ async def test_axe_finds_no_fault_on_any_page(console: tuple[ConsoleStage, str],
     assert found == {path: [] for path in pages}
 
 
+async def test_no_page_is_wider_than_its_window(console: tuple[ConsoleStage, str]) -> None:
+    """From a small phone to an office screen, where the bar is one row; nothing is cut off on the right."""
+    stage, address = console
+    number = some_reports(stage)
+    stage.file("sos", urgency="darurat")
+    pages = ("/antrean", f"/laporan/{number}", "/statistik", "/peta", "/cari", "/laporan-baru", "/peringatan")
+    pages += ("/pintasan", "/panduan", "/permintaan", "/percakapan", "/perubahan-akun")
+    found = []
+    async with at_work(address, DESK) as page:
+        for path in pages:
+            await page.goto(address + path)
+            for width in (360, 768, 1024, 1120, 1366):
+                await page.set_viewport_size({"width": width, "height": 800})
+                over = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                bar = await page.evaluate("document.querySelector('.bar').offsetHeight")
+                wide = "document.querySelector('.wide')"
+                cut = await page.evaluate(f"{wide} ? {wide}.scrollWidth - {wide}.clientWidth : 0")
+                if over > 0 or cut > 0 or bar > (60 if width >= 1120 else 90):
+                    found.append((path, width, over, cut, bar))
+    assert found == []
+
+
 async def test_a_new_officer_comes_in(console: tuple[ConsoleStage, str]) -> None:
     """Set-up code, app, own password, queue: nothing leads astray in a real browser, no page has a fault."""
     stage, address = console

@@ -1,7 +1,7 @@
 // Keys for the whole console; silent while somebody types.
 const EXTRA = { d: "/antrean?tampilan=darurat", t: "/antrean?tampilan=melewati_tenggat", m: "/antrean?tampilan=milik_saya" };
 function way(key) {
-  return document.querySelector(`.bar nav [data-key="${CSS.escape(key)}"]`)?.href ?? EXTRA[key];
+  return document.querySelector(`.bar [data-key="${CSS.escape(key)}"]`)?.href ?? EXTRA[key];
 }
 let afterG = false;
 

@@ -13,8 +13,8 @@ READERS = (OPERATOR, SUPERVISOR, AUDITOR)
 class Entry:
     """`under` are further beginnings of addresses that belong to this entry; `key` leads to it after `g`.
 
-    `counted` names the count of the queue that stands beside the words, if one does; `aside` is what is written
-    of an entry that stands beside the officer's name instead."""
+    `counted` names the count of the queue that stands beside the words, if one does; `aside` is written
+    for an entry that stands beside the officer's name instead."""
 
     path: str
     words: str

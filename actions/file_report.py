@@ -63,6 +63,8 @@ def _confirm_addition(scene: Scene) -> Talk:
         memory,
         place_settled=memory.place_settled or memory.mode == "darurat",
         additions=memory.additions + 1,
+        # What is told from here on is news again: another incident, or a cry for help that is raised anew.
+        filed_urgent=memory.filed_urgent and TAKEN_BACK not in memory.notes,
     )
     return blank(settled)
 

@@ -13,6 +13,7 @@ from actions.hearing import hear
 from actions.message import LanguageEar, Message
 from actions.moments import candidates
 from actions.questions import wording
+from actions.slots import as_slots, load
 from actions.talk import Memory, Talk
 from actions.validate_laporan_form import ValidateLaporanForm
 from banpol.clock import WIB
@@ -42,6 +43,15 @@ def test_a_report_that_was_taken_back_is_not_promised_again(desk: FakeDesk) -> N
     said, _, _ = run(ValidateLaporanForm(), desk, "canda", "di_luar_topik", talk, "lokasi")
     assert said == ["utter_darurat_ditarik"]
     assert run(FileReport(), desk, "canda", "di_luar_topik", talk)[0] == []
+
+
+def test_after_a_cry_that_was_taken_back_another_story_is_a_report_of_its_own(desk: FakeDesk) -> None:
+    """And a new cry for help raises a new alarm; before that everything belongs to the first one."""
+    desk.file(replace(MINE, urgency="darurat"))
+    for notes, urgent in ((("utter_darurat_ditarik",), False), ((), True)):
+        talk = Talk({"lokasi": "lewati"}, MINE, replace(EMERGENCY, notes=notes, filed_urgent=True))
+        _, changed, _ = run(FileReport(), desk, "canda", "di_luar_topik", talk)
+        assert load({**as_slots(talk), **changed}).memory.filed_urgent is urgent
 
 
 @pytest.mark.parametrize(

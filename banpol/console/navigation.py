@@ -37,6 +37,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/belum-selesai", "Belum selesai", TEAM, key="b"),
     Entry("/laporan-baru", "Lapor baru", TEAM, key="n"),
     Entry("/permintaan", "Identitas", READERS, key="i", counted="identitas"),
+    Entry("/warga", "Warga", (SUPERVISOR, AUDITOR), ("/masukan",), "u", "warga"),
     Entry("/statistik", "Statistik", (SUPERVISOR, AUDITOR), key="s"),
     Entry("/peringatan", "Peringatan", READERS, ("/perubahan-akun",), "w"),
     Entry("/admin", "Admin", (ADMIN,), ("/perubahan-akun",), "x"),

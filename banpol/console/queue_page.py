@@ -12,7 +12,7 @@ from banpol.console.guard_token import still_signed_in
 from banpol.console.house import Visit
 from banpol.console.pages import ago, label, labels, left, when
 from banpol.console.replies import shown
-from banpol.register import queue, second_looks, talks, workflow
+from banpol.register import data_rights, queue, second_looks, talks, workflow
 from banpol.register.errors import UnknownChoice
 from banpol.register.filters import FILTERS
 from banpol.register.queue import Line
@@ -54,6 +54,7 @@ def alarm(visit: Visit) -> Response:
         counts = queue.counts(session, visit.actor, routing, visit.now)
         numbers = queue.emergencies(session, visit.actor, routing, visit.now)
         counts["percakapan"] = talks.waiting(session)
+        counts["warga"] = data_rights.waiting(session, visit.actor)
         counts["identitas"] = second_looks.waiting(session, visit.actor, routing)
     return JSONResponse({"counts": _capped(counts), "emergencies": numbers})
 

@@ -36,6 +36,10 @@ class UnknownChange(RegisterError):
     """No change of an account has that number."""
 
 
+class UnknownRequest(RegisterError):
+    """Nobody has asked that about their data."""
+
+
 class UnknownStatus(RegisterError):
     """The workflow has no such status."""
 

@@ -51,9 +51,9 @@ def look(
 
     What was said while a report was told that this person may not see is left out."""
     row = one(session, actor, talk_id)
-    hidden = _hidden(session, office, actor, row["reporter_id"])
+    others = hidden(session, office, actor, row["reporter_id"])
     since = row["asked_at"] - BEFORE
-    lines = conversation.told(session, office, opener, row["reporter_id"], since, hidden)
+    lines = conversation.told(session, office, opener, row["reporter_id"], since, others)
     office.audited(session, actor, "percakapan_dibuka", talk_id, now)
     return row, lines
 
@@ -110,7 +110,7 @@ def reply(
     office.audited(session, actor, "pelapor_dibalas", talk_id, now)
 
 
-def _hidden(session: Session, office: Office, actor: Actor, reporter_id: str) -> list[Span]:
+def hidden(session: Session, office: Office, actor: Actor, reporter_id: str) -> list[Span]:
     """When this reporter told reports that are not this person's to see."""
     # Asked the other way round: a condition that meets an empty column is neither true nor false.
     mine = report.c.reporter_id == reporter_id

@@ -13,7 +13,7 @@ from typing import Callable, Mapping
 
 from banpol.clock import Clock
 from banpol.database import Database
-from banpol.register import alerting, drafts, reminders, second_looks, sweep
+from banpol.register import alerting, data_rights, drafts, reminders, second_looks, sweep
 from banpol.register.alerting import Recipients, Sender
 from banpol.register.office import Office, with_settings
 
@@ -47,6 +47,9 @@ class Watch:
             reminded = reminders.remind(session, self.office, now)
             left = drafts.mark_left(session, now)
             unseen = second_looks.escalate(session, self.office, now)
+            unanswered = data_rights.escalate(session, now)
+        if unanswered:
+            log.info("%d requests about own data are near their term and are escalated", unanswered)
         if unseen:
             log.info("%d opened identities were looked into by nobody and are escalated", unseen)
         if reminded:

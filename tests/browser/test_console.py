@@ -147,7 +147,7 @@ async def test_axe_finds_no_fault_on_any_page(console: tuple[ConsoleStage, str],
     number = some_reports(stage)
     stage.file("sos", urgency="darurat")
     pages: tuple[str, ...] = ("/antrean", f"/laporan/{number}", "/panduan", "/pintasan", "/publik")
-    pages += ("/perubahan-akun",)
+    pages += ("/perubahan-akun", "/warga", "/masukan")
     pages += ("/cari", "/peta", "/peta?kabupaten=16.71", "/statistik", "/peringatan")
     pages += ("/permintaan", "/percakapan", "/belum-selesai", "/laporan-baru", "/kata-sandi")
     found = {}
@@ -165,7 +165,7 @@ async def test_no_page_is_wider_than_its_window(console: tuple[ConsoleStage, str
     number = some_reports(stage)
     stage.file("sos", urgency="darurat")
     pages = ("/antrean", f"/laporan/{number}", "/statistik", "/peta", "/cari", "/laporan-baru", "/peringatan")
-    pages += ("/pintasan", "/panduan", "/permintaan", "/percakapan", "/perubahan-akun")
+    pages += ("/pintasan", "/panduan", "/permintaan", "/percakapan", "/perubahan-akun", "/warga", "/masukan")
     found = []
     async with at_work(address, DESK) as page:
         for path in pages:

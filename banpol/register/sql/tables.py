@@ -248,6 +248,7 @@ data_request = Table(
     Column("reason_code", String(32), nullable=True),
     Column("confirmed_by", String(16), nullable=True),  # pin; empty: an officer makes sure who asks
     UniqueConstraint("turn_id", "kind"),
+    Index("ix_data_request_state_due_at", "state", "due_at"),
 )
 
 feedback = Table(
@@ -261,6 +262,7 @@ feedback = Table(
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Index("ix_feedback_at", "at"),
 )
 
 audit_entry = Table(

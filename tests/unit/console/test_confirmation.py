@@ -23,6 +23,7 @@ WEIGHTY = {
     "/laporan/{number}/identitas/lihat",
     "/permintaan/{asked}/putusan",
     "/ekspor/{form}",
+    "/warga/{asked}/hapus",
     "/laporan/{number}/berkas",
     "/admin/akun",
     "/admin/akun/{login}",

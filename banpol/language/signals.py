@@ -13,8 +13,9 @@ import yaml
 from banpol.language.words import Canon, canon, words
 
 _TABLE = Path(__file__).parent / "tables" / "tanda.yml"
+_JOINT = re.compile(r"(?: (?:sama|sm|samo|dan|dn|atau|maupun|serta)|,|/) ?$")
 _LABELS = ("narkotika", "senjata", "platform")
-_NUMBER = r"\d{8,18}|\d{3,6}(?:[ .-]\d{2,6}){2,5}"
+_NUMBER = r"\d{8,18}|\d{3,6}(?:[ .-]\d{2,6}){2,5}(?:[.-]\d(?!\d))?"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Signal:
 @dataclass(frozen=True)
 class _Patterns:
     words: dict[str, re.Pattern[str]]
+    household: re.Pattern[str]
     doubtful: dict[str, frozenset[str]]
     before: dict[str, re.Pattern[str]]
     account: re.Pattern[str]
@@ -47,8 +49,11 @@ def find_signals(text: str) -> list[Signal]:
     found: list[Signal] = []
     for label in _LABELS:
         for match in table.words[label].finditer(plain.text):
-            if _meant(label, match, plain, table):
+            if _meant(label, match, plain, table) or _listed(label, match, plain, found):
                 found.append(Signal(label, plain.span(match.start("all"), match.end("all"))))
+    found += [
+        Signal("senjata", plain.span(*match.span("all"))) for match in table.household.finditer(plain.text)
+    ]
     return sorted(found, key=lambda signal: signal.span)
 
 
@@ -59,19 +64,32 @@ def _meant(label: str, match: re.Match[str], plain: Canon, table: _Patterns) -> 
     return bool(table.before[label].search(plain.text[: match.start()]))
 
 
+def _listed(label: str, match: re.Match[str], plain: Canon, found: list[Signal]) -> bool:
+    """Whether it is told in one breath with a platform just before: "di tiktok sama ig"."""
+    if label != "platform" or not (joint := _JOINT.search(plain.text, 0, match.start())):
+        return False
+    before = plain.span(max(0, joint.start() - 1), max(1, joint.start()))
+    return any(f.label == label and f.span[1] == before[1] for f in found)
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     raw: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
     unit = _any(raw["satuan_narkotika"])
-    amount = rf"(?: (?:\d{{1,4}}(?:[.,]\d)?|setengah|satu|dua|duo|tiga|tigo) ?{unit}\b)?"
+    many = (
+        r"(?:\d{1,4}(?:[.,]\d)?|setengah|satu|sikok|dua|duo|tiga|tigo|empat|lima|limo|enam|tujuh|sepuluh|se)"
+    )
+    amount = {"narkotika": rf"(?: {many} ?{unit}\b)?"}
     labelled = ("platform", "senjata")
     return _Patterns(
         {
-            label: re.compile(
-                rf"\b(?P<all>(?P<name>{_any(raw[label])})\b{amount if label == 'narkotika' else ''})"
-            )
+            label: re.compile(rf"\b(?P<all>(?P<name>{_any(raw[label])})\b{amount.get(label, '')})")
             for label in _LABELS
         },
+        re.compile(
+            rf"\b{_any(raw['memukul'])} (?:[a-z]+ ){{0,3}}?{_any(raw['dengan_alat'])} "
+            rf"(?P<all>{_any(raw['alat_rumah'])})\b"
+        ),
         {label: frozenset(raw[f"{label}_ragu"]) for label in labelled},
         {label: re.compile(rf"\b{_any(raw[f'{label}_setelah'])} $") for label in labelled},
         _account(_any(raw["bank"])),

@@ -57,6 +57,8 @@ _RIGHTED = re.compile(
     r"\b(?:eh|maksudnya|maksud saya|ralat|salah|tapi|melainkan|koreksi|yang benar"
     r"|benarnya|harusnya|seharusnya)\b[\w ,.]{0,14}$"
 )
+# Words that lead up to a time and are none of it: "sudah tiga hari".
+_LEAD = re.compile(r"(?:(?:sudah|sejak|dari|mulai) )+")
 _OFTEN = re.compile(r"\b(?:tiap|setiap|saban) $")
 _YEAR_OF = re.compile(r"\b(?:pada|sejak|dari|di|waktu|sekitar|kejadian\w*|hilang|terjadi)$")
 _EVENT = re.compile(
@@ -138,6 +140,8 @@ def read_times(text: str, now: datetime) -> TimesRead:
 def _from(phrase: _Phrase, text: str) -> int:
     """Where the words of a time begin: "tiap malam" is one expression."""
     start = phrase.pieces[0].start
+    if lead := _LEAD.match(text, start, phrase.pieces[-1].end):
+        return lead.end()
     often = _OFTEN.search(text, max(0, start - 8), start)
     return often.start() if often else start
 

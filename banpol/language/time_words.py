@@ -44,6 +44,12 @@ _ONE |= {
     "smnggu": "minggu",
     "smggu": "minggu",
 }
+# Two words in one.
+_GLUED = {"malming": ("malam", "minggu"), "malmin": ("malam", "minggu"), "maljum": ("malam", "jumat")} | {
+    "today": ("hari", "ini"),
+    "tonight": ("malam", "ini"),
+    "sunday": ("hari", "minggu"),
+}
 _OF_A_WEEK = frozenset(("lalu", "kemarin", "yang", "ini", "silam", "lewat", "depan"))
 _DOUBLED = {"malam", "pagi", "siang", "sore", "kemarin", "kira", "subuh", "baru", "tadi", "sekitar"}
 
@@ -78,13 +84,17 @@ def time_canon(text: str) -> Canon:
 
 
 def _weeks(tokens: list[Word]) -> list[Word]:
-    """ "Pekan" is a week before "lalu" and its like, else a market; "ahad" is the day, never the week."""
+    """ "Pekan" is a week before "lalu" and its like, else a market; "ahad" is the day, never the week;
+    "malming" is two words."""
     out: list[Word] = []
     for index, word in enumerate(tokens):
         before = out[-1].form if out else ""
         after = tokens[index + 1].form if index + 1 < len(tokens) else ""
         if word.form == "pekan" and before != "akhir" and after in _OF_A_WEEK:
             out.append(Word("minggu", word.start, word.end, word.glued))
+        elif word.form in _GLUED:
+            first, second = _GLUED[word.form]
+            out += [Word(first, word.start, word.end, word.glued), Word(second, word.start, word.end)]
         elif word.form == "ahad":
             day = [] if before in ("hari", "malam") else [Word("hari", word.start, word.end, word.glued)]
             out += [*day, Word("minggu", word.start, word.end)]

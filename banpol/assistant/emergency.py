@@ -26,6 +26,10 @@ from banpol.language.training import TrainingSettings
 
 logger = logging.getLogger(__name__)
 DANGER = "danger"
+# Which judge decided: the danger words, the guesser by its words or by the sentence vector, the intents.
+JUDGE = "danger_judge"
+WORDS, GUESSER, VECTOR, INTENTS = "words", "guesser", "vector", "intents"
+Decided = tuple[str, str]  # category of danger, judge
 FEWEST = 30
 
 
@@ -105,31 +109,34 @@ class EmergencyOverride(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Judges every message."""
         for message in messages:
-            category = self._danger(str(message.get(TEXT) or "")) or self._thought_of(message)
-            if category:
-                _override(message, category)
+            decided = self._danger(str(message.get(TEXT) or "")) or self._thought_of(message)
+            if decided:
+                _override(message, *decided)
         return messages
 
-    def _thought_of(self, message: Message) -> str | None:
+    def _thought_of(self, message: Message) -> Decided | None:
         """Danger that the classifier of intents holds for likely enough, though not for likeliest."""
         ranking = message.get("intent_ranking") or []
         chance = next((e["confidence"] for e in ranking if e.get("name") == EMERGENCY), 0.0)
-        return EMERGENCY if chance >= self._config["chance"] else None
+        return (EMERGENCY, INTENTS) if chance >= self._config["chance"] else None
 
-    def _danger(self, text: str) -> str | None:
-        """Category of the danger of now, None when there is none."""
+    def _danger(self, text: str) -> Decided | None:
+        """The danger of now and who found it, None when there is none."""
         danger = find_danger(text)
         if danger and danger.now:
-            return danger.category
+            return danger.category, WORDS
         if not self._model or not text.strip():
             return None
-        return EMERGENCY if self._model.margin(text) > 0 else None
+        verdict = self._model.verdict(text)
+        judge = VECTOR if verdict.by_vector else GUESSER
+        return (EMERGENCY, judge) if verdict.margin > 0 else None
 
 
-def _override(message: Message, category: str) -> None:
+def _override(message: Message, category: str, judge: str) -> None:
     """`darurat` goes to the top; what the classifier ranked stays behind it."""
     rest = [entry for entry in message.get("intent_ranking") or [] if entry.get("name") != EMERGENCY]
     first = {"name": EMERGENCY, "confidence": 1.0}
     message.set(INTENT, first, add_to_output=True)
     message.set("intent_ranking", [dict(first), *rest], add_to_output=True)
     message.set(DANGER, category, add_to_output=True)
+    message.set(JUDGE, judge, add_to_output=True)

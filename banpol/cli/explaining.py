@@ -9,20 +9,30 @@ from __future__ import annotations
 import re
 import tarfile
 import tempfile
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
+from banpol.language import danger_model
+from banpol.language.danger_model import DangerModel
+from banpol.language.emergency import find_danger
 from banpol.language.intent_model import MODEL_NAME, SECOND_NAME, IntentModel
 from banpol.language.intents import for_intent
 from banpol.language.lexicon import KAMUS_DIR
 from banpol.language.neighbours import name_of
 from banpol.language.spelling import excerpt, normalise
 
+T = TypeVar("T")
 EXAMPLES = KAMUS_DIR.parent / "nlu"
-PARTS = {MODEL_NAME, MODEL_NAME.replace(".npz", ".json"), SECOND_NAME}
+PARTS = (MODEL_NAME, MODEL_NAME.replace(".npz", ".json"), SECOND_NAME)
+DANGER_PARTS = (
+    danger_model.MODEL_NAME,
+    danger_model.MODEL_NAME.replace(".npz", ".json"),
+    danger_model.SECOND_NAME,
+)
 # Every message gets its neighbours here, also one that words alone decide.
 ALWAYS = 1.1
 _MARK = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
@@ -30,14 +40,23 @@ _MARK = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
 def load_intents(model: Path) -> IntentModel | None:
     """The classifier of intents out of Rasa's archive, None when it holds none."""
+    return _loaded(model, PARTS, lambda folder: IntentModel.load(folder, ALWAYS))
+
+
+def load_danger(model: Path) -> DangerModel | None:
+    """The guesser of danger out of Rasa's archive, None when it holds none."""
+    return _loaded(model, DANGER_PARTS, DangerModel.load)
+
+
+def _loaded(model: Path, parts: Collection[str], load: Callable[[Path], T]) -> T | None:
     with tempfile.TemporaryDirectory() as folder, tarfile.open(model) as archive:
         for member in archive:
             name = Path(member.name).name
-            body = archive.extractfile(member) if name in PARTS else None
+            body = archive.extractfile(member) if name in parts else None
             if body:
                 (Path(folder) / name).write_bytes(body.read())
         try:
-            return IntentModel.load(Path(folder), ALWAYS)
+            return load(Path(folder))
         except (FileNotFoundError, ValueError):
             return None
 
@@ -58,6 +77,27 @@ def explain(model: IntentModel, text: str, intent: str) -> dict[str, Any]:
             {"intent": label, "likeness": round(cosine, 3), "example": known.get(name)}
             for label, cosine, name in (judged.near if judged else ())
         ],
+    }
+
+
+def explain_danger(model: DangerModel | None, text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """`judge`: who took the message for danger ("words", "guesser", "vector", "intents"; null: nobody);
+    `words`: the danger words found, and whether they tell of now; `margin`: how far beyond the guesser's line
+    (above 0: danger), and whether the sentence vector was looked at; `chance`: what intents give danger."""
+    found = find_danger(text)
+    verdict = model.verdict(text) if model else None
+    ranking = parsed.get("intent_ranking") or []
+    chances = [entry["confidence"] for entry in ranking if entry.get("name") == danger_model.DANGER]
+    judge = parsed.get("danger_judge")
+    return {
+        "judge": judge,
+        "category": parsed.get("danger"),
+        "words": list(found.words) if found else [],
+        "now": bool(found and found.now),
+        "margin": round(verdict.margin, 3) if verdict else None,
+        "by_vector": bool(verdict and verdict.by_vector),
+        # Where a judge decided, the ranking says 1 for danger and no longer what intents thought.
+        "chance": None if judge else round(float(sum(chances)), 4),
     }
 
 

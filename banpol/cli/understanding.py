@@ -26,7 +26,7 @@ from typing import Any, Iterator, TextIO
 import typer
 
 from banpol import logs, wiring
-from banpol.cli.explaining import explain, load_intents
+from banpol.cli.explaining import explain, explain_danger, load_danger, load_intents
 from banpol.clock import WIB, Clock
 from banpol.language.emergency import find_danger
 from banpol.language.kinds import classify_kind
@@ -68,6 +68,7 @@ class Understanding:
         self._agent = Agent.load(model_path=str(model))
         self._clock = clock
         self._intents = load_intents(model) if explains else None
+        self._danger = load_danger(model) if explains else None
 
     async def parse(self, text: str, moment: datetime) -> dict[str, Any]:
         """What Rasa's graph says of a message, as in a conversation."""
@@ -88,7 +89,10 @@ class Understanding:
         ranking = [(entry["name"], float(entry["confidence"])) for entry in _intents(parsed)]
         intent, confidence = ranking[0] if ranking else (None, 0.0)
         tells = intent in TELLING or kind.confidence >= SURE_OF_KIND
-        why = {"explanation": explain(self._intents, text, intent or "")} if self._intents else {}
+        why = {}
+        if self._intents:
+            danger_told = explain_danger(self._danger, str(parsed.get("text") or text), parsed)
+            why = {"explanation": {**explain(self._intents, text, intent or ""), "danger": danger_told}}
         return {
             "intent": intent,
             "confidence": round(confidence, 4),

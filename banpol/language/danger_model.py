@@ -30,6 +30,15 @@ HARD = 0.8
 STRENGTHS = Strengths(share=0.15, near=4.0)
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """How far a message lies beyond the line of danger (0 and less: none), and whether its sentence vector
+    was looked at."""
+
+    margin: float
+    by_vector: bool
+
+
 @dataclass
 class DangerModel:
     """The trained parts; the second look only where vectors can be had."""
@@ -39,13 +48,17 @@ class DangerModel:
 
     def margin(self, text: str) -> float:
         """How far a message lies beyond the line behind which it counts as danger; 0 and less: none."""
+        return self.verdict(text).margin
+
+    def verdict(self, text: str) -> Verdict:
+        """The margin of a message, and what it was read from."""
         told = for_danger(text)
         scores = self.fast.scores(told)
         score = _lead(self.fast.classes, scores)
         seen = self._second_look(_written(told), scores) if abs(score) < UNSURE else None
         if seen is None:
-            return score - float(self.fast.extra["threshold"])
-        return seen - float(self.fast.extra["threshold_seen"])
+            return Verdict(score - float(self.fast.extra["threshold"]), by_vector=False)
+        return Verdict(seen - float(self.fast.extra["threshold_seen"]), by_vector=True)
 
     def _second_look(self, plain: str, scores: Sequence[float]) -> float | None:
         if self.second is None or not worth_a_look(plain, known_share(plain, self.fast.knows)):

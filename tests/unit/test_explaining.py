@@ -9,6 +9,7 @@ import pytest
 
 from banpol.cli import explaining
 from banpol.language import intent_model, sentences
+from banpol.language.danger_model import train_danger
 from banpol.language.intent_model import IntentModel, train_intents
 from banpol.language.training import TrainingSettings
 from tests.support.encoder import ToyEncoder
@@ -84,6 +85,27 @@ def test_an_archive_without_our_classifier_explains_nothing(tmp_path: Path) -> N
     with tarfile.open(tmp_path / "m.tar.gz", "w:gz") as archive:
         archive.add(tmp_path / "a.txt", "a.txt")
     assert explaining.load_intents(tmp_path / "m.tar.gz") is None
+
+
+def test_who_took_a_message_for_danger_is_said(tmp_path: Path) -> None:
+    """The judge and category of the parse, the danger words, the guesser's margin out of the archive."""
+    dangers = ["gedung runtuh tolong", "gedung runtuh cepat", "gedung roboh tolong", "jembatan runtuh tolong"]
+    calm = ["gedung bagus sekali", "gedung baru bagus", "jembatan baru bagus", "rumah bagus sekali"]
+    told = [*dangers, *calm]
+    model = train_danger(told, [text in dangers for text in told], TrainingSettings(min_texts=1), 0.0)
+    (tmp_path / "komponen").mkdir()
+    model.save(tmp_path / "komponen")
+    with tarfile.open(tmp_path / "m.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "komponen", "components/bahaya")
+    loaded = explaining.load_danger(tmp_path / "m.tar.gz")
+    parsed = {"danger_judge": "guesser", "danger": "darurat", "intent_ranking": []}
+    why = explaining.explain_danger(loaded, "gedung runtuh tolong", parsed)
+    assert (why["judge"], why["category"], why["chance"]) == ("guesser", "darurat", None)
+    assert why["margin"] > explaining.explain_danger(loaded, "rumah bagus", parsed)["margin"]
+    words = explaining.explain_danger(None, "tolong rumah kami kebakaran", {})
+    assert words["now"] and words["words"] and words["margin"] is None
+    thought = {"intent_ranking": [{"name": "darurat", "confidence": 0.1}]}
+    assert explaining.explain_danger(None, "halo", thought)["chance"] == 0.1
 
 
 @pytest.mark.parametrize("noise", ["qwrtyp", "asdfghjkl", "zxcvbnm zxcv", "jjjjjjjj"])

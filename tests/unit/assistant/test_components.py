@@ -24,6 +24,7 @@ from banpol.assistant.entities import RuleEntities
 from banpol.assistant.intent import FastIntent
 from banpol.assistant.tokenizer import NormTokenizer
 from banpol.language import sentences
+from banpol.language.danger_model import DangerModel, Verdict
 from tests.support.encoder import ToyEncoder
 from tests.unit.language.test_spelling import NASTY
 
@@ -185,6 +186,16 @@ def test_an_edited_word_list_makes_the_model_stale(
     assert part.fingerprint_addon({}) != before
 
 
+class _Guesser(DangerModel):
+    """Answers one thing whatever it is asked."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self._verdict = verdict
+
+    def verdict(self, text: str) -> Verdict:
+        return self._verdict
+
+
 def test_danger_wins_over_any_intent_and_the_ranking_stays(storage: LocalModelStorage) -> None:
     """The intent becomes `darurat` with confidence 1, what was ranked before stands behind it."""
     made = EmergencyOverride.create({}, storage, Resource("b"), _context())
@@ -194,6 +205,28 @@ def test_danger_wins_over_any_intent_and_the_ranking_stays(storage: LocalModelSt
     assert message.get("intent") == {"name": "darurat", "confidence": 1.0}
     assert [entry["name"] for entry in message.get("intent_ranking")] == ["darurat", "sapa"]
     assert message.get("danger") == "maling_di_rumah"
+    assert message.get("danger_judge") == "words"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "chance", "judge"),
+    [
+        (Verdict(0.4, by_vector=False), 0.0, "guesser"),
+        (Verdict(0.1, by_vector=True), 0.9, "vector"),
+        (Verdict(-0.1, by_vector=True), 0.2, "intents"),
+        (Verdict(-0.1, by_vector=False), 0.1, None),
+    ],
+)
+def test_the_judge_that_decided_is_named(
+    storage: LocalModelStorage, verdict: Verdict, chance: float, judge: str | None
+) -> None:
+    """Beside the danger words: the guesser by words or by the vector, then the intents; else nobody."""
+    made = EmergencyOverride({}, storage, Resource("b"), _Guesser(verdict))
+    ranked = [{"name": "sapa", "confidence": 0.9}, {"name": "darurat", "confidence": chance}]
+    message = _message("entahlah", intent=ranked[0], intent_ranking=ranked)
+    made.process([message])
+    assert message.get("danger_judge") == judge
+    assert (message.get("intent")["name"] == "darurat") == (judge is not None)
 
 
 def test_an_ordinary_message_keeps_its_intent(storage: LocalModelStorage) -> None:

@@ -1,4 +1,6 @@
-"""A form that an officer filled in, read by the same eyes as a citizen's message."""
+"""A form that an officer filled in, read by the same eyes as a citizen's message.
+
+Who listens at a telephone types one story; place, moment and loss that were left empty are read from it."""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ def draft_of(form: Mapping[str, str], now: datetime) -> ReportDraft:
         raise SomethingMissing("narrative", f"a story needs 1 to {LONGEST_STORY} characters")
     kind, confidence = _kind(form.get("jenis", ""), story)
     vehicles, loss = _part(form, "kendaraan"), _part(form, "kerugian")
-    money = find_money(loss)
+    money = find_money(loss or story)
     return ReportDraft(
         draft_id=_key(form),
         narrative=story,
@@ -36,10 +38,10 @@ def draft_of(form: Mapping[str, str], now: datetime) -> ReportDraft:
         kind_confidence=confidence,
         urgency=_one_of(form, "urgensi", URGENCIES),
         restricted=kind == COMPLAINT or kind_table()[kind].sensitive,
-        place=_place(_part(form, "tempat")),
-        moment=_moment(_part(form, "waktu"), now),
+        place=_place(_part(form, "tempat")) or _place_in(story),
+        moment=_moment(_part(form, "waktu"), now) or _moment_in(story, now),
         people=_part(form, "orang"),
-        loss=loss,
+        loss=loss or (money[0].said if money else ""),
         loss_amount=money[0].amount if money else None,
         vehicles=(vehicles,) if vehicles else (),
         plates=tuple(dict.fromkeys(plate.value for plate in find_plates(f"{story}\n{vehicles}"))),
@@ -96,6 +98,24 @@ def _place(said: str) -> Place | None:
         return Place(said=said)
     regions = (found.kabupaten, found.kabupaten_code, found.kecamatan, found.kecamatan_code)
     return Place(said, *regions, outside=found.outside)
+
+
+def _place_in(story: str) -> Place | None:
+    """Without a region where the words leave it open: nobody was asked which one is meant."""
+    found = find_place(story)
+    if found is None:
+        return None
+    if found.ask:
+        return Place(found.said)
+    regions = (found.kabupaten, found.kabupaten_code, found.kecamatan, found.kecamatan_code)
+    return Place(found.said, *regions, outside=found.outside)
+
+
+def _moment_in(story: str, now: datetime) -> Moment | None:
+    found = find_time(story, now)
+    if found is None:
+        return None
+    return Moment(found.said) if found.ask else Moment(found.said, to_utc(found.start), to_utc(found.end))
 
 
 def _moment(said: str, now: datetime) -> Moment | None:

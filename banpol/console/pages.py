@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any, Mapping
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from banpol.clock import WIB, to_utc
 from banpol.language.kinds import kind_table
 
 HERE = Path(__file__).parent
+_BOLD = re.compile(r"(^|[\s(])\*(\S(?:[^*\n]*\S)?)\*(?=$|[\s).,:;!?])", re.MULTILINE)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 
 
@@ -85,6 +88,11 @@ def day(of: date) -> str:
     return f"{of.day} {_MONTHS[of.month - 1]} {of.year}"
 
 
+def chat(text: str) -> Markup:
+    """*bold* of WhatsApp as a reader sees it; everything else escaped."""
+    return Markup(_BOLD.sub(r"\1<b>\2</b>", str(escape(text))))  # noqa: S704  (escaped before)
+
+
 class Pages:
     """Fills templates; everything is escaped, and a name that a template misspells is an error."""
 
@@ -96,7 +104,9 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._shapes.filters.update(label=label, when=when, size=size, num=number, pct=percent, day=day)
+        self._shapes.filters.update(
+            label=label, when=when, size=size, num=number, pct=percent, day=day, chat=chat
+        )
         self._shapes.globals.update(ago=ago, left=left)
 
     def fill(self, name: str, **values: Any) -> str:

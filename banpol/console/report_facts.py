@@ -35,7 +35,11 @@ def span(report: Mapping[str, Any]) -> str:
     start, end = report["occurred_from"], report["occurred_to"]
     if start is None:
         return ""
-    return when(start) if end is None or end == start else f"{when(start)} sampai {when(end)}"
+    if end is None or end == start:
+        return when(start)
+    first, last = when(start), when(end)
+    same_day = first.rsplit(" ", 2)[0] == last.rsplit(" ", 2)[0]
+    return f"{first.removesuffix(' WIB')} sampai {last.split(' ', 3)[3] if same_day else last}"
 
 
 def _coordinates(place: Mapping[str, Any]) -> str:

@@ -36,7 +36,9 @@ def assign(visit: Visit) -> Response:
         number, version = number_of(visit), version_of(visit)
         casework.assign(session, office, visit.actor, number, given, version, visit.now)
 
-    return carry_out(visit, deed, "ditugaskan" if visit.form.get("petugas") else "dilepas")
+    given = visit.form.get("petugas")
+    news = "diambil" if given == visit.actor.id else "ditugaskan" if given else "dilepas"
+    return carry_out(visit, deed, news)
 
 
 def _one_of_us(session: Session, office: Office, visit: Visit, login: str) -> str:

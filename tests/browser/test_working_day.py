@@ -120,7 +120,7 @@ async def verified_by_keys(day: Day, one: Officer, number: str) -> None:
     await expect(one.page.get_by_text("bawa parang").first).to_be_visible()
     await one.page.keyboard.press("a")
     await one.page.keyboard.press("Enter")
-    await expect(one.page.get_by_text("Petugas laporan ini sudah diganti")).to_be_visible()
+    await expect(one.page.get_by_text("Laporan ini sekarang Anda tangani")).to_be_visible()
     for key in ("1", "1"):
         await one.page.keyboard.press(key)
         await one.page.locator("details[open] button.main").press("Enter")

@@ -10,12 +10,14 @@ from starlette.testclient import TestClient
 
 from banpol.clock import ManualClock
 from banpol.console.guard import COOKIE
+from banpol.console.pages import chat
 from banpol.post import inbox, outbox
 from banpol.register import drafts, handovers, reading, requests, transcripts
 from banpol.register.actors import OPERATOR, SUPERVISOR
 from banpol.register.draft import Moment, Place, ReportDraft
 from tests.support.console import ConsoleStage, csrf_of
 from tests.support.desk_work import row_of
+from tests.support.harm import Harm
 from tests.support.parts import NOW, arrival
 
 CALL = {
@@ -59,6 +61,47 @@ def called(stage: ConsoleStage, text: str = "tolong sambungkan ke petugas") -> s
         transcripts.note(session, stage.sealer, "l1", text=text, **known)
         requests.ask_officer(session, "r1", "turn1", "pelapor", NOW)
         return handovers.waiting(session)[0]["id"]
+
+
+def test_one_story_typed_at_the_telephone_is_enough(stage: ConsoleStage) -> None:
+    """Place, moment and loss are read from it; what an officer typed in a field of its own wins."""
+    told = "motor Beat dicuri di Pasar 16 Ilir Palembang tadi malam jam 9, kerugian 15 juta"
+    call = {"kanal": "telepon", "urgensi": "biasa", "kerahasiaan": "rahasia", "cerita": told}
+    client, found = stage.client(OPERATOR), []
+    for key, more in (("k1", {}), ("k2", {"tempat": "Kayu Agung", "waktu": "kemarin", "kerugian": "2 juta"})):
+        where = post(client, "/laporan-baru", kunci=key, **{**call, **more}).headers["location"]
+        with stage.house.database.read() as session:
+            found.append(reading.open_report(session, stage.house.opener, where.split("/")[2].split("?")[0]))
+    one, two = found
+    assert one["place"]["kabupaten_code"] == "16.71" and one["moment"]["said"] == "tadi malam jam 9"
+    assert (one["loss"], one["loss_amount"]) == ("15 juta", 15_000_000)
+    assert (two["place"]["kabupaten_code"], two["moment"]["said"]) == ("16.02", "kemarin")
+    assert two["loss_amount"] == 2_000_000
+
+
+def test_a_story_that_tells_neither_place_nor_moment_gets_none(stage: ConsoleStage) -> None:
+    """Nothing is made up."""
+    call = {"kanal": "telepon", "urgensi": "biasa", "kerahasiaan": "rahasia", "cerita": "ibu ditipu orang"}
+    where = post(stage.client(OPERATOR), "/laporan-baru", kunci="k1", **call).headers["location"]
+    with stage.house.database.read() as session:
+        report = reading.open_report(session, stage.house.opener, where.split("/")[2].split("?")[0])
+    assert not report.get("place") and not report.get("moment") and not report.get("loss")
+
+
+def test_whom_no_message_reaches_is_not_said_to_be_told(stage: ConsoleStage) -> None:
+    """A caller without WhatsApp: the officer reads that they must say it themselves."""
+    where = post(stage.client(OPERATOR), "/laporan-baru", kunci="k1", **CALL).headers["location"]
+    page = stage.client(OPERATOR).get(where).text
+    assert "sampaikan sendiri lewat kanalnya" in page and "Pelapor dikabari:" not in page
+    left_behind(stage)
+    other = stage.file("d7", reporter="r1")
+    assert "Pelapor dikabari:" in stage.client(OPERATOR).get(f"/laporan/{other}").text
+
+
+def test_stars_of_whatsapp_are_bold_and_nothing_else_is() -> None:
+    """What looks like a tag stays text."""
+    assert str(chat("Laporan *BP-1*: <b>x</b>, 2*3*4")) == "Laporan <b>BP-1</b>: &lt;b&gt;x&lt;/b&gt;, 2*3*4"
+    assert Harm(str(chat('*<script>alert(1)</script>* *"><img src=x onerror=y>*'))).found == []
 
 
 def test_a_call_becomes_a_report_like_every_other(stage: ConsoleStage) -> None:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from banpol.console import period
 from banpol.console.house import Visit
+from banpol.console.pages import label
 from banpol.console.replies import problem
 from banpol.register import dossier, exporting
 from banpol.register.errors import NotAllowed, UnknownChoice, UnknownReport
@@ -40,7 +41,8 @@ def report(visit: Visit) -> Response:
     try:
         with visit.house.database.write() as session:
             office = visit.office(session)
-            made = dossier.make(session, office, visit.house.opener, visit.actor, number, visit.now)
+            args = (session, office, visit.house.opener, visit.actor, number, visit.now)
+            made = dossier.make(*args, label)
     except (NotAllowed, UnknownReport):
         return problem(visit, 404)
     return _file(made.pdf, "application/pdf", f"{number}.pdf")

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Mapping, Sequence
+from typing import Any, Callable, Mapping, Sequence
 
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
@@ -27,18 +27,24 @@ from banpol.register.office import Office
 from banpol.register.sql.tables import audit_entry
 
 FONT = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
+# What it is called, where it stands, and the group whose words its code takes.
 _FACTS = (
-    ("Status", "status"),
-    ("Jenis", "kind"),
-    ("Tingkat", "urgency"),
-    ("Kanal", "source_channel"),
-    ("Diterima", "filed_at"),
-    ("Kejadian dari", "occurred_from"),
-    ("Kejadian sampai", "occurred_to"),
-    ("Orang", "people"),
-    ("Kerugian", "loss"),
-    ("Pelat nomor", "plates"),
+    ("Status", "status", "status"),
+    ("Jenis", "kind", "jenis"),
+    ("Tingkat", "urgency", "urgensi"),
+    ("Kanal", "source_channel", "kanal"),
+    ("Diterima", "filed_at", ""),
+    ("Kejadian dari", "occurred_from", ""),
+    ("Kejadian sampai", "occurred_to", ""),
+    ("Orang", "people", ""),
+    ("Kerugian", "loss", ""),
+    ("Pelat nomor", "plates", ""),
 )
+Wording = Callable[[str, str], str]
+
+
+def _as_kept(code: str, _group: str) -> str:
+    return code
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,17 @@ class Dossier:
 
 
 def make(
-    session: Session, office: Office, opener: ContentOpener, actor: Actor, number: str, now: datetime
+    session: Session,
+    office: Office,
+    opener: ContentOpener,
+    actor: Actor,
+    number: str,
+    now: datetime,
+    wording: Wording = _as_kept,
 ) -> Dossier:
-    """The report as it stands now; taking it along is an entry of the audit chain. Raises UnknownReport."""
+    """The report as it stands now; taking it along is an entry of the audit chain. Raises UnknownReport.
+
+    `wording` tells a code and its group in the reader's words."""
     row = casework.own(session, office, actor, number)
     opened = reading.open_report(session, opener, number)
     name = str(opened.pop("name", "") or "")
@@ -60,18 +74,17 @@ def make(
     office.audited(session, actor, "berkas_dibuat", row["id"], now)
     manifest = manifest_of(opened["evidence"])
     page = _Page(number, actor.id, now)
-    page.facts(opened)
+    page.facts(opened, wording)
     page.section("Cerita", [str(opened.get("narrative", ""))])
     page.section(
         "Tambahan pelapor", [f"{_moment(a['at'])}  {a.get('text', '')}" for a in opened["additions"]]
     )
-    page.section("Riwayat", [_step(line) for line in opened["history"]])
-    page.section(
-        "Catatan", [_note(line) for line in masked(notes.of_report(session, opener, row["id"]), name)]
-    )
-    page.section("Bukti (SHA-256)", [_evidence(each) for each in opened["evidence"]])
+    page.section("Riwayat", [_step(line, wording) for line in opened["history"]])
+    written = masked(notes.of_report(session, opener, row["id"]), name)
+    page.section("Catatan", [_note(line, wording) for line in written])
+    page.section("Bukti (SHA-256)", [_evidence(each, wording) for each in opened["evidence"]])
     page.section("Sidik seluruh bukti", [manifest])
-    page.section("Siapa membuka", [_look(line) for line in _looks(session, row["id"], number)])
+    page.section("Siapa membuka", [_look(line, wording) for line in _looks(session, row["id"], number)])
     return Dossier(page.bytes(), manifest)
 
 
@@ -91,20 +104,24 @@ def _moment(value: Any) -> str:
     return f"{value.astimezone(WIB):%Y-%m-%d %H:%M} WIB" if isinstance(value, datetime) else str(value or "")
 
 
-def _step(line: Mapping[str, Any]) -> str:
-    return f"{_moment(line['at'])}  {line['status']}  ({line['actor']})"
+def _step(line: Mapping[str, Any], wording: Wording) -> str:
+    who = wording(line["actor"], "pelaku")
+    return f"{_moment(line['at'])}  {wording(line['status'], 'status')}  ({who})"
 
 
-def _note(line: Mapping[str, Any]) -> str:
-    return f"{_moment(line['at'])}  {line['actor']} ({line['kind']}): {line['text']}"
+def _note(line: Mapping[str, Any], wording: Wording) -> str:
+    return f"{_moment(line['at'])}  {line['actor']} ({wording(line['kind'], 'catatan')}): {line['text']}"
 
 
-def _evidence(each: Mapping[str, Any]) -> str:
-    return f"{each['media_type']}, {each['size']} bita, {each['state']}: {each['sha256'] or '-'}"
+def _evidence(each: Mapping[str, Any], wording: Wording) -> str:
+    state = wording(each["state"], "bukti")
+    return f"{each['media_type']}, {each['size']} bita, {state}: {each['sha256'] or '-'}"
 
 
-def _look(line: Any) -> str:
-    return f"{_moment(line.at)}  {line.actor}  {line.act}  (#{line.seq})"
+def _look(line: Any, wording: Wording) -> str:
+    group, code = ("gerak", line.act[6:]) if line.act.startswith("gerak_") else ("tindakan", line.act)
+    who = wording(line.actor, "pelaku")
+    return f"{_moment(line.at)}  {who}  {wording(code, group)}  (#{line.seq})"
 
 
 class _Page:
@@ -124,10 +141,13 @@ class _Page:
         self._line(16, f"Laporan {number}")
         self._line(8, f"Informasi dari masyarakat, bukan Laporan Polisi. Dibuat {actor}, {_moment(now)}.")
 
-    def facts(self, opened: Mapping[str, Any]) -> None:
+    def facts(self, opened: Mapping[str, Any], wording: Wording) -> None:
         place = opened.get("place") or {}
         where = ", ".join(str(place[k]) for k in ("said", "kecamatan", "kabupaten") if place.get(k))
-        lines = [(label, _words(opened.get(key))) for label, key in _FACTS]
+        lines = [
+            (label, wording(str(opened[key]), group) if group else _words(opened.get(key)))
+            for label, key, group in _FACTS
+        ]
         self.section("Pokok", [f"{label}: {words}" for label, words in (*lines, ("Tempat", where)) if words])
 
     def section(self, title: str, lines: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from banpol.clock import ManualClock
 from banpol.console.guard import COOKIE
-from banpol.register import alerting, alerts, moving
+from banpol.register import alerting, alerts, dossier, moving
 from banpol.register.actors import ADMIN, AUDITOR, OPERATOR, SUPERVISOR, Actor
 from tests.support.console import ConsoleStage, csrf_of
 from tests.support.parts import NOW
@@ -138,3 +138,16 @@ def test_whoever_works_on_a_report_has_seen_its_alerts(stage: ConsoleStage) -> N
     with stage.house.database.write() as session:
         moving.move(session, stage.house.office, who, number, "verifikasi", 1, stage.house.clock.now())
     assert "Sudah dilihat</button>" not in operator.get("/peringatan").text
+
+
+def test_a_report_taken_along_is_written_in_words(
+    stage: ConsoleStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads the printed file knows no codes."""
+    lines: list[str] = []
+    monkeypatch.setattr(dossier._Page, "_line", lambda _page, _size, text: lines.append(text))
+    number = stage.file("d1")
+    assert post(stage.client(SUPERVISOR), f"/laporan/{number}/berkas").status_code == 200
+    drawn = "\n".join(lines)
+    assert "Status: Baru diterima" in drawn and "Jenis: Pencurian kendaraan bermotor" in drawn
+    assert "mengambil berkas ini" in drawn and "berkas_dibuat" not in drawn

@@ -125,3 +125,20 @@ def test_a_dossier_tells_the_story_and_never_the_name(
     drawn = "\n".join(lines)
     assert "motor raib di pasar" in drawn and "sudah dihubungi" in drawn and "berkas_dibuat" in drawn
     assert "seseorang" not in drawn.lower()
+
+
+def test_a_dossier_speaks_in_the_words_it_is_given(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Status, kind, channel, notes and deeds are asked for by code and group."""
+    house, opener = office(tmp_path), content_keys(tmp_path)[1]
+    lines: list[str] = []
+    monkeypatch.setattr(dossier._Page, "_line", lambda _page, _size, text: lines.append(text))
+    with database.write() as session:
+        number = a_report(session, house)
+        casework.add_note(session, house, BUDI, number, "sudah dihubungi", NOW)
+        dossier.make(session, house, opener, BUDI, number, NOW, lambda code, group: f"<{group}/{code}>")
+    drawn = "\n".join(lines)
+    for words in ("<status/diterima>", "<jenis/curanmor>", "<kanal/whatsapp>", "<catatan/internal>"):
+        assert words in drawn
+    assert "<tindakan/berkas_dibuat>" in drawn and "Status: <status/diterima>" in drawn

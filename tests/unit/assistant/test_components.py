@@ -215,6 +215,8 @@ def test_danger_wins_over_any_intent_and_the_ranking_stays(storage: LocalModelSt
         (Verdict(0.1, by_vector=True), 0.9, "vector"),
         (Verdict(-0.1, by_vector=True), 0.2, "intents"),
         (Verdict(-0.1, by_vector=False), 0.1, None),
+        (Verdict(-1.0, by_vector=False), 0.5, None),
+        (Verdict(-1.0, by_vector=False), 0.6, "intents"),
     ],
 )
 def test_the_judge_that_decided_is_named(
@@ -227,6 +229,35 @@ def test_the_judge_that_decided_is_named(
     made.process([message])
     assert message.get("danger_judge") == judge
     assert (message.get("intent")["name"] == "darurat") == (judge is not None)
+
+
+@pytest.mark.parametrize(("chance", "judge"), [(0.89, "guesser"), (0.91, None)])
+def test_what_is_surely_off_topic_is_no_danger_by_guess(
+    storage: LocalModelStorage, chance: float, judge: str | None
+) -> None:
+    """A dead lamp sounds like a death; words that name a danger would still count."""
+    made = EmergencyOverride({}, storage, Resource("b"), _Guesser(Verdict(0.4, by_vector=False)))
+    ranked = [{"name": "di_luar_topik", "confidence": chance}]
+    message = _message("lampunya mati", intent=ranked[0], intent_ranking=ranked)
+    made.process([message])
+    assert message.get("danger_judge") == judge
+    message = _message("ado maling di rumah aku sekarang", intent=ranked[0], intent_ranking=ranked)
+    made.process([message])
+    assert message.get("danger_judge") == "words"
+
+
+@pytest.mark.parametrize("doubted", [[], [{"name": "nlu_fallback", "confidence": 0.5}]])
+def test_danger_that_only_seemed_likeliest_is_asked_about(
+    storage: LocalModelStorage, doubted: list[dict[str, Any]]
+) -> None:
+    """A message like no example resembles a little of everything; nobody is alarmed by that alone."""
+    made = EmergencyOverride({}, storage, Resource("b"), _Guesser(Verdict(-1.0, by_vector=False)))
+    ranked = [{"name": "darurat", "confidence": 0.5}, {"name": "sapa", "confidence": 0.2}]
+    ranked = [*doubted, *ranked]
+    message = _message("mie ayam dua", intent=ranked[0], intent_ranking=ranked)
+    made.process([message])
+    assert message.get("intent") == {"name": "nlu_fallback", "confidence": 0.5}
+    assert [entry["name"] for entry in message.get("intent_ranking")] == ["nlu_fallback", "sapa", "darurat"]
 
 
 def test_an_ordinary_message_keeps_its_intent(storage: LocalModelStorage) -> None:

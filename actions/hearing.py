@@ -11,6 +11,7 @@ from actions.additions import hear_addition
 from actions.afterwards import NOTHING, Matters, awaits_statement, hear_tap
 from actions.answers import anonymous, answer
 from actions.changing import CHOOSE, change, change_kind, left_as_it_was
+from actions.hurry import MAY_STAY_OPEN, send_now
 from actions.late_answers import late_answer
 from actions.listening import TELLING, Hearing
 from actions.message import Ear, Message
@@ -26,7 +27,6 @@ FEW_FREE_WORDS = 6
 _THEY = phrases.word_set("dia dio mereka orangnya wongnyo pelakunya kami saya aku")
 # "Iya tolong" to one of these is a yes; to "di mana?" it may be a cry.
 _YES_OR_NO = frozenset({"bukti", "nama", "boleh_dihubungi", "konfirmasi"})
-_MAY_BE_PASSED = frozenset({"orang", "kerugian", "bukti", "nama", "boleh_dihubungi"})
 LONG_PAUSE = timedelta(hours=3)
 CANCEL = "action_cancel_report"
 _EMPTY = Reading(None, None, (), (), (), ())
@@ -147,7 +147,7 @@ def _in_report(h: Hearing) -> Heard:
 
 def _gives_up(h: Hearing) -> bool:
     """ "Gajadi deh pak" cancels the report, but not while one part of it is being changed or passed over."""
-    passes = h.message.intent in {"lewati", "tolak"} and h.requested in _MAY_BE_PASSED
+    passes = h.message.intent in {"lewati", "tolak"} and h.requested in MAY_STAY_OPEN
     spared = passes or h.message.intent == "batal" or h.talk.memory.editing
     return not spared and course_words.gives_up(h.message.text)
 
@@ -229,6 +229,7 @@ def _kept_editing(h: Hearing) -> str:
 
 _STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
     _new_report,
+    send_now,
     _joke,
     _own_words_on_name,
     _kind_being_changed,

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from banpol.console.filter_words import words_of_filter
 from banpol.console.guard_token import still_signed_in
 from banpol.console.house import Visit
 from banpol.console.pages import ago, label, labels, left, when
@@ -35,7 +36,7 @@ def show(visit: Visit) -> Response:
         "filters": chosen,
         "views": labels()["tampilan"],
     }
-    values |= {"groups": {name: labels()[name] for name in OFFERED}, "hidden": _not_offered(chosen)}
+    values |= {"groups": {name: labels()[name] for name in OFFERED}, "hidden": _not_offered(visit, chosen)}
     values |= {"query": urlencode(chosen), "next": _address(view, chosen, after) if after else ""}
     values["news"] = labels()["kabar"].get(visit.request.query_params.get("kabar", ""), "")
     return shown(visit, "antrean.html", **values, first="sesudah" not in visit.request.query_params)
@@ -132,8 +133,14 @@ def _after(visit: Visit) -> str:
     return asked
 
 
-def _not_offered(chosen: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in chosen.items() if name not in OFFERED}
+def _not_offered(visit: Visit, chosen: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """What a link from a figure narrows down besides, as name, code, and the words for the code."""
+    more = {name: value for name, value in chosen.items() if name not in OFFERED}
+    if not more:
+        return []
+    with visit.house.database.read() as session:
+        office = visit.office(session)
+    return [(name, value, words_of_filter(name, value, office)) for name, value in more.items()]
 
 
 def _address(view: str, chosen: Mapping[str, str], after: str) -> str:

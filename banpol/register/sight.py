@@ -2,8 +2,9 @@
 
 - Operators and supervisors see the reports of their unit and of those under it; without a unit, the province.
   A report without a unit is everybody's, so that none is overlooked.
-- Complaints about officers are for supervisors of the whole province and for auditors, nobody else.
-- Restricted reports (these; children, sexual and domestic violence) are for named officers and whoever has
+- Complaints about officers are for supervisors of the whole province and for auditors, named or not, and for
+  nobody else: a complaint that waits until somebody is named would be seen by nobody.
+- Other restricted reports (children, sexual and domestic violence) are for named officers and whoever has
   the case.
 - Auditors see complaints only. Administrators see no report.
 """
@@ -30,26 +31,25 @@ def _shipped() -> Routing:
 def condition(actor: Actor, routing: Routing | None = None) -> Any:
     """What stands in the WHERE of every list that this person reads."""
     opened = true() if actor.named else or_(report.c.restricted.is_(False), report.c.assigned_to == actor.id)
+    complaint = report.c.kind == COMPLAINT
     if actor.role == AUDITOR:
-        return and_(opened, report.c.kind == COMPLAINT)
+        return complaint
     if actor.role not in TEAM:
         return false()
     units = (routing or _shipped()).within(actor.unit)
     if units is None:
-        return opened if actor.role == SUPERVISOR else and_(opened, report.c.kind != COMPLAINT)
+        return or_(complaint, opened) if actor.role == SUPERVISOR else and_(opened, ~complaint)
     area = or_(report.c.unit.is_(None), report.c.unit.in_(units))
-    return and_(opened, area, report.c.kind != COMPLAINT)
+    return and_(opened, area, ~complaint)
 
 
 def sees(actor: Actor, row: Mapping[str, Any], routing: Routing | None = None) -> bool:
     """Whether this person may open this report."""
-    if row["restricted"] and not actor.named and row["assigned_to"] != actor.id:
-        return False
-    if actor.role == AUDITOR:
-        return bool(row["kind"] == COMPLAINT)
-    if actor.role not in TEAM:
-        return False
     units = (routing or _shipped()).within(actor.unit)
     if row["kind"] == COMPLAINT:
-        return actor.role == SUPERVISOR and units is None
+        return actor.role == AUDITOR or (actor.role == SUPERVISOR and units is None)
+    if row["restricted"] and not actor.named and row["assigned_to"] != actor.id:
+        return False
+    if actor.role not in TEAM:
+        return False
     return units is None or row["unit"] is None or row["unit"] in units

@@ -65,3 +65,20 @@ def test_days_and_filters_of_other_pages_are_kept(stage: ConsoleStage) -> None:
     assert numbers(page) == [number]
     assert 'name="dari" value="261124"' in page and 'name="kecamatan" value="16.71.03"' in page
     assert numbers(client.get("/antrean?tampilan=semua&dari=261125").text) == []
+
+
+def test_a_list_behind_a_figure_says_in_words_what_it_holds(stage: ConsoleStage) -> None:
+    """And keeps its codes for the next click; a code without words stays a code, a day that is none too."""
+    page = (
+        stage.client(SUPERVISOR)
+        .get(
+            "/antrean?tampilan=semua&dari=260105&sampai=261332&hasil=dimediasi&satuan=polres-oki"
+            "&tempat=16.71&penyelesaian=belum&jawaban=disanggah&verifikasi=sampai_2_jam&kecamatan=x"
+        )
+        .text
+    )
+    for words in ("5 Jan 2026", "261332", "Diselesaikan dengan mediasi", "Polres Ogan Komering Ilir"):
+        assert f"<b>{words}</b>" in page
+    for words in ("Kota Palembang", "Disanggah", "Sampai 2 jam", "x"):
+        assert f"<b>{words}</b>" in page
+    assert 'type="hidden" name="hasil" value="dimediasi"' in page

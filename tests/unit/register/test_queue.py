@@ -95,6 +95,7 @@ def test_the_list_and_the_single_look_agree_on_who_sees_what(database: Database,
     people = [BUDI, SITI, RATNA, HADI, TONO, ADE, Actor("n", "supervisor", named=True)]
     people += [Actor("t", "auditor", named=True), Actor("u", "operator", "polres-oki", True)]
     people += [Actor("p", "supervisor", "polrestabes-palembang", True), Actor("x", "tamu")]
+    people += [Actor("auditor", "auditor"), Actor("pengawas", "supervisor")]
     with database.write() as session:
         for n, (kind, restricted) in enumerate(
             (("curanmor", False), ("kdrt", True), ("pelayanan_polri", True), ("pelayanan_polri", False))
@@ -112,6 +113,10 @@ def test_the_list_and_the_single_look_agree_on_who_sees_what(database: Database,
             assert numbers == {row["number"] for row in rows if sight.sees(actor, row, house.routing)}
             seen[actor.id] = [row for row in rows if row["number"] in numbers]
     assert seen["ade"] == seen["x"] == []
+    complaints = [row["number"] for row in rows if row["kind"] == "pelayanan_polri"]
+    for unnamed in ("auditor", "pengawas"):  # restricted ones too: nobody need be named first
+        assert {row["number"] for row in seen[unnamed]} >= set(complaints)
+    assert not [row for row in seen["pengawas"] if row["kind"] == "kdrt"]
     assert {row["kind"] for row in seen["t"]} == {"pelayanan_polri"}
     assert "pelayanan_polri" not in {
         row["kind"] for row in seen["p"] + seen["siti"] + seen["budi"] + seen["u"]

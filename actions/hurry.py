@@ -11,10 +11,10 @@ from actions.talk import Talk
 MAY_STAY_OPEN = ("orang", "kerugian", "bukti", "nama", "boleh_dihubungi")
 _SEND = re.compile(r"^(kirim(kan|in|lah|ke)?|krm|send)$")
 # Asked for a photo, "iya kirim" may promise one; these words mean the report.
-_AS_IT_IS = frozenset("aja saja ae bae be langsung laporan laporannya laporannyo itu cukup segitu".split())
-_BESIDE = _AS_IT_IS | frozenset(
-    "lah deh dong yo yok ya iya iyo y ok oke okeh sip sudah udah udh sdh dah la sekarang skrg cepat cepet cpt "
-    "semua semuanya gitu tolong tlg pak bu bapak ibu bang kak min mang terima kasih makasih".split()
+_AS_IT_IS = phrases.word_set("aja saja ae bae be langsung laporan laporannya laporannyo itu cukup segitu")
+_BESIDE = _AS_IT_IS | phrases.word_set(
+    "lah deh dong yo yok ya iya iyo y ok oke okeh sip sudah udah udh sdh dah la sekarang skrg cepat cepet "
+    "cpt semua semuanya gitu tolong tlg pak bu bapak ibu bang kak min mang terima kasih makasih"
 )
 
 

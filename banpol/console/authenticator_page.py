@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
+from banpol.console import qr
 from banpol.console.confirmation import typed_code
 from banpol.console.guard import keep
 from banpol.console.house import Visit
@@ -37,4 +38,5 @@ def _form(visit: Visit, status: int, complaint: str) -> Response:
     key = totp.text_form(secret)
     spaced = " ".join(key[start : start + 4] for start in range(0, len(key), 4))
     address = totp.address(secret, visit.actor.id)
-    return shown(visit, "autentikator.html", status, complaint=complaint, key=spaced, address=address)
+    drawn = {"key": spaced, "address": address, "drawing": qr.drawing(address.encode())}
+    return shown(visit, "autentikator.html", status, complaint=complaint, **drawn)

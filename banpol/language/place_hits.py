@@ -14,6 +14,7 @@ from banpol.language.place_lists import word_list
 from banpol.language.place_words import Name
 
 _NUMBERS = re.compile(r"\d+")
+_STREET = "jalan"
 HINTS = {
     "kecamatan": "kecamatan", "kabupaten": "kabupaten", "kota": "kabupaten", "pemkab": "kabupaten",
     "desa": "desa", "kelurahan": "desa", "dusun": "desa", "kampung": "desa", "jalan": "jalan",
@@ -200,7 +201,8 @@ def _loose(names: list[Name], index: int, before: list[Hit], answering: bool) ->
 @lru_cache(maxsize=4096)
 def similar(key: str, said: bool, village: bool) -> tuple[str, float] | None:
     """The name most like `key` and its likeness (0-100); stricter where no preposition introduces it."""
-    if not 5 <= len(key) <= 30 or (len(key) < 8 and not said):
+    bare = key.removeprefix(_STREET)
+    if not 5 <= len(bare) or len(key) > 30 or (len(key) < 8 and not said):
         return None
     table = gazetteer()
     if key in table.common or key in word_list("ordinary"):
@@ -211,6 +213,8 @@ def similar(key: str, said: bool, village: bool) -> tuple[str, float] | None:
     found = process.extract(key, pool, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
     numbers = _NUMBERS.findall(key)
     fit = [(name, score) for name, score, _ in found if _NUMBERS.findall(name) == numbers]
+    if bare != key:  # that both are called a street makes them no more alike
+        fit = [(n, score) for n, score in fit if fuzz.ratio(bare, n.removeprefix(_STREET)) >= cutoff]
     return min(fit, key=lambda pair: (-pair[1], pair[0])) if fit else None
 
 

@@ -63,3 +63,12 @@ def test_joined_official_names_are_shown_as_people_write_them() -> None:
     for said in ("di bukit kecil palembang", "di kec bukitkecil"):
         found = find_place(said)
         assert found and (found.kecamatan, found.kecamatan_code) == ("Bukit Kecil", "16.71.11")
+
+
+def test_a_street_is_known_by_its_own_name() -> None:
+    """That both are called "jalan" makes a word no street: who "walks with a limp" names no place."""
+    assert find_place("jalan agak pincang") is None
+    answered = find_place("jalan agak pincang", answering=True)
+    assert answered is not None and answered.ask
+    mistyped = find_place("di jalan parameswra")
+    assert mistyped is not None and mistyped.kabupaten_code == "16.71"

@@ -202,7 +202,7 @@ def _loose(names: list[Name], index: int, before: list[Hit], answering: bool) ->
 def similar(key: str, said: bool, village: bool) -> tuple[str, float] | None:
     """The name most like `key` and its likeness (0-100); stricter where no preposition introduces it."""
     bare = key.removeprefix(_STREET)
-    if not 5 <= len(bare) or len(key) > 30 or (len(key) < 8 and not said):
+    if len(bare) < 5 or len(key) > 30 or (len(key) < 8 and not said):
         return None
     table = gazetteer()
     if key in table.common or key in word_list("ordinary"):

@@ -278,4 +278,5 @@ audit_entry = Table(
     Column("hash", String(64), nullable=False, unique=True),
     Column("mac", String(64), nullable=False),
     Index("ix_audit_entry_act_seq", "act", "seq"),
+    Index("ix_audit_entry_subject_seq", "subject", "seq"),
 )

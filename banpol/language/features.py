@@ -124,9 +124,12 @@ def _plain(text: str, table: _Patterns) -> Canon:
 
 
 def _spelt(form: str, table: _Patterns) -> str:
-    """A word as the table writes it; "laptopku" and "mutornyo" are read without their owner."""
+    """A word as the table writes it; "laptopku" and "mutornyo" are read without their owner, and Palembang's
+    "bekupluk" as "berkupluk"."""
     if form in table.spelling:
         return table.spelling[form]
+    if form.startswith("be") and f"ber{form[2:]}" in table.nouns:
+        return f"ber{form[2:]}"
     for ending in _OWN:
         stem = form.removesuffix(ending)
         stem = table.spelling.get(stem, stem)
@@ -140,7 +143,9 @@ def _patterns() -> _Patterns:
     raw: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
     spelling = {form: word for word, forms in raw["ejaan"].items() for form in str(forms).split()}
     weak = re.compile(_any(raw["ciri_bersama"]))
-    nouns = frozenset(n for key in ("motor", "mobil", "barang", "model", "tubuh") for n in raw[key])
+    nouns = frozenset(
+        n for key in ("motor", "mobil", "barang", "model", "tubuh", "ciri_sendiri") for n in raw[key]
+    )
     no = {
         "barang": re.compile(rf"\b{_any(raw['bukan_barang_setelah'])} $"),
         "kendaraan": re.compile(rf"\b{_any(raw['bukan_kendaraan_setelah'])} $"),
@@ -204,7 +209,7 @@ def _thing(raw: dict[str, Any]) -> re.Pattern[str]:
     # "sapi duo", but not "tas dua hari lalu".
     no_amount = rf"(?! ?(?:[a-z]{{1,2}}|{_any(raw['bukan_jumlah'])})\b)"
     counted = rf"(?:{number} ?{unit}|(?:{worded}){no_amount})"
-    after = rf"(?: (?:seberat |sebanyak |sejumlah )?{counted}\b)?"
+    after = rf"(?:(?: (?:kami|aku|saya|kito))? (?:seberat |sebanyak |sejumlah )?{counted}\b)?"
     bank = r"(?:bank )?(?:bri|bca|bni|mandiri|bsi|btn|sumsel babel)"
     model = r"(?:[a-z]{0,2} ?\d{1,3}[a-z]?|galaxy|note|pro|redmi|reno)(?: \d{1,3}[a-z]?)?(?: pro)?\b"
     return re.compile(
@@ -220,14 +225,14 @@ def _thing(raw: dict[str, Any]) -> re.Pattern[str]:
 def _person(raw: dict[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     who, look, link, colour = (
         _any(raw["orang"]),
-        _any(raw["ciri"]),
+        _any(raw["ciri"], raw["ciri_sendiri"]),
         _any(raw["penghubung"]),
         _any(raw["warna"]),
     )
     age = r"\d{1,3}(?: ?(?:-|sampai|an) ?\d{0,3})?"
     start = (
         rf"(?!pelaku(?:nya)? \d)(?:(?:\d{{1,2}}|dua|tiga|empat|lima|satu|beberapa"
-        rf"|duo|tigo) )?{who}"
+        rf"|duo|tigo) )?{who}(?: (?:duo|tigo|empat|limo|dua|tiga|lima)\b)?"
     )
     # Palembang's red is also an elder brother.
     red = "|".join(f"(?<={wear} )abang" for wear in ("baju", "kaos", "topi", "jaket", "warna", "celana"))

@@ -30,6 +30,7 @@ _NO_TIME = re.compile(
     r"|\b(?:pasar|hiburan|klub|satpam|penjaga|jaga|dunia|kehidupan|sif|shift|kerja"
     r"|makan|nasi|lampu|pasukan|baju) (?:malam|minggu|siang|pagi)\b(?! (?:tadi|kemarin"
     r"|ini))"
+    r"|\b(?:rm|rumah makan|restoran) pagi sore\b"
     r"|\bjam (?:tangan|dinding|kerja|sibuk|operasional)\b|\b24 ?jam\b|\bpagi sampai "
     r"malam\b|\bsiang malam\b|\bhari (?:harian|nya)\b"
     r"|\bjuli(?:a|o)\w*|\bumur \d+ (?:tahun|bulan|hari)\b|\b\d{1,2} tahun\b(?! "
@@ -58,7 +59,7 @@ _RIGHTED = re.compile(
     r"|benarnya|harusnya|seharusnya)\b[\w ,.]{0,14}$"
 )
 # Words that lead up to a time and are none of it: "sudah tiga hari".
-_LEAD = re.compile(r"(?:(?:sudah|sejak|dari|mulai) )+")
+_LEAD = re.compile(r"(?:(?:sudah|sejak|dari|mulai) )+(?!(?:subuh|zuhur|ashar|magrib|isya|jumat)\b)")
 _OFTEN = re.compile(r"\b(?:tiap|setiap|saban) $")
 _YEAR_OF = re.compile(r"\b(?:pada|sejak|dari|di|waktu|sekitar|kejadian\w*|hilang|terjadi)$")
 _EVENT = re.compile(

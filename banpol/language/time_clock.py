@@ -68,7 +68,7 @@ _NO_CLOCK_BEFORE = re.compile(
     r"|umur|usia|seharga|harga|versi|bg|ilir|ulu|pasar|dua|sebanyak|sampai)[ .:]*)$"
 )
 _PRAYER = re.compile(
-    r"(?:\b(?P<rel>habis|sebelum|menjelang|jam|pas|waktu|mau|azan|adzan|lagi"
+    r"(?:\b(?P<rel>habis|sudah|sebelum|menjelang|jam|pas|waktu|mau|azan|adzan|lagi"
     r"|pulang)(?: (?:dari|abis|azan|adzan|shalat|sholat|solat|salat|sembahyang|jamaah"
     r"|jam|buka|masuk|orang|waktu)){0,4} )?\b(?P<name>" + PRAYERS + r")(?:an)?\b(?P<this> ini)?"
 )
@@ -203,7 +203,7 @@ def prayers(text: str) -> Iterator[Piece]:
 
 
 def _relation(word: str | None) -> str:
-    if word in ("habis", "pulang"):
+    if word in ("habis", "pulang", "sudah"):
         return "habis"
     return "sebelum" if word in ("sebelum", "menjelang", "mau") else "pas"
 

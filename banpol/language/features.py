@@ -128,8 +128,10 @@ def _spelt(form: str, table: _Patterns) -> str:
     "bekupluk" as "berkupluk"."""
     if form in table.spelling:
         return table.spelling[form]
-    if form.startswith("be") and f"ber{form[2:]}" in table.nouns:
-        return f"ber{form[2:]}"
+    if form.startswith("be"):
+        for standard in (f"ber{form[2:]}", f"ber{form[2:-1]}a"):
+            if standard in table.nouns:
+                return standard
     for ending in _OWN:
         stem = form.removesuffix(ending)
         stem = table.spelling.get(stem, stem)

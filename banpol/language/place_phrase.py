@@ -48,9 +48,22 @@ def _right(hit: Hit, hits: list[Hit], names: list[Name]) -> int:
             and (last + 1 in starts or names[last + 1].form.isdigit())
         ):
             last = starts.get(last + 1, last + 2)
+        elif last == hit.last and _named_on(names, last):
+            last += 1
         else:
             break
     return last
+
+
+def _named_on(names: list[Name], last: int) -> bool:
+    """Whether the next word belongs to a name: "Jalan Sriwijaya Raya", "dusun Tanjung Dayang"."""
+    word = names[last]
+    if word.breaks or _stop(word) or not word.form.isalpha():
+        return False
+    if word.form == "raya":
+        return True
+    announced = last > 1 and names[last - 2].form in ("desa", "dusun", "kelurahan")
+    return announced and len(word.form) > 3 and names[last - 1].form in word_list("first_words")
 
 
 def _stop(name: Name) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import course_words, filling, phrases
+from actions import answer_words, course_words, filling, phrases
 from actions.listening import SKIPPED, Hearing
 from actions.talk import Memory, Talk, blank
 from banpol.register.draft import ReportDraft
@@ -18,7 +18,9 @@ def hear_addition(h: Hearing, fresh: ReportDraft) -> Talk | None:
     """The talk with the addition pending, None for side questions."""
     if _begins_anew(h):
         return Talk(draft=fresh, memory=replace(blank(h.talk.memory).memory, notes=("utter_pembuka_kosong",)))
-    taken_back = course_words.takes_back(h.message.text)
+    taken_back = course_words.takes_back(h.message.text) or course_words.gives_up(h.message.text)
+    if answer_words.is_watched(h.message.text):
+        h = replace(h, talk=h.talk.remembering(discreet=True))
     if h.aside and not taken_back and not course_words.tells_end(h.message.text):
         return None
     talk = pending(h)

@@ -8,7 +8,8 @@ from actions.phrases import word_list, word_set
 from actions.place_words import names_spot
 
 _TITLE = re.compile(
-    r"^\W*(pak|bapak|bu|ibu|mang|bik|bibi|yuk|ayuk|cek|cik|mbak|mas|kak|kakak|bang|haji|h|hj|hajah|wak|nyai|tante|om)"
+    r"^\W*(pak|bapak|bu|ibu|mang|bik|bibi|yuk|ayuk|cek|cik|mbak|mas|kak|kakak|bang|haji|h|hj|"
+    r"hajah|wak|nyai|tante|om)"
     r"\W+(?!polisi|petugas|admin|min\b|pol\b|kapol)[^\W\d_]{2,}(\W+[^\W\d_]+)?\W*$",
     re.IGNORECASE,
 )
@@ -21,6 +22,14 @@ _NONE = re.compile(
     r"^\W*(maaf,? )?(tidak|tdk|gak|ga|nggak|ngga|dak|idak|ndak|katek|kate|dakdo|dakado|"
     r"dakkate|belum|blm|lum|nihil|no|none|kosong)\b",
     re.IGNORECASE,
+)
+_SOME = re.compile(
+    r"^\W*((iya|iyo|ya|oh) )?(ada|ado|adalah|punya|punyo)( (kok|sih|nih|tu|itu|semua|semuanya))?"
+    r"(\W+(pak|bu|kak|min|bang|mang|ndan))*\W*$",
+    re.IGNORECASE,
+)
+_IN_VOICE = re.compile(
+    r"\b(di|d|lewat|dalam|pake|pakai) (vn|voice\w*|suara|pesan suara|rekaman|audio)\b", re.IGNORECASE
 )
 _SELF = re.compile(r"^\W*((kak|kk|pak|bu|min) )?(aku|saya|sy|gue|gw|kami|kito|kita)\b", re.IGNORECASE)
 _AT = re.compile(
@@ -38,12 +47,42 @@ _PASSES = re.compile(
 )
 _FEARS = re.compile(
     r"\b(takut|takot|tkt|ngeri|khawatir|kuatir|cemas)\b.*\b(di?bal[ae]s\w*|dendam|ketahuan|ketauan|dicari\w*|"
-    r"diincar|diapa\w*|kenapa\w*|tau|tahu|diteror|didatang\w*|diancam|bermasalah|masalah)\b|"
+    r"diincar|diapa\w*|kenapa\w*|dipersulit|disusahin|dihambat|tau|tahu|diteror|didatang\w*|"
+    r"diancam|bermasalah|masalah)\b|"
     r"^\W*(aku|saya|sy|jujur|sebenarnya|sebenernyo)?\W*(takut|tkt|takot)\W*(pak|bu|kak|min|mang|nian|nak|sih)?\W*$",
     re.IGNORECASE,
 )
+_DREADS = re.compile(
+    r"\b(takut|takot|tkt|ngeri|khawatir|kuatir|cemas|malu)\b.*\b(marah\w*|malu|aib|kecewa|dimarah\w*|diusir|"
+    r"dibenci|diejek|dibully|omongan|gosip)\b",
+    re.IGNORECASE,
+)
+_SECRET = re.compile(
+    r"\b(jangan|jgn|jan|jgan)\b( \w+){0,2} (dia|dio|suami\w*|istri\w*|bini\w*|laki\w*|mama|"
+    r"mamak|mak|ibu|bapak|ayah|papa|"
+    r"orang\w*|wong\w*|pelaku\w*|tetangga\w*|keluarga\w*|mereka|bos|atasan|guru\w*|anak\w*|"
+    r"mantan\w*|pacar\w*|siapa\w*)"
+    r"( \w+){0,2} (tau|tahu|ketahuan|ketauan|dengar|denger|curiga)\b|"
+    r"\b(jangan|jgn|jan|jgan) (sampai|sampe|smp|smpe|sampek) (ketahuan|ketauan|bocor|tersebar|kesebar)\b",
+    re.IGNORECASE,
+)
+_WATCHED = re.compile(
+    r"\b(dia|dio|suami\w*|istri\w*|bini\w*|laki|pacar\w*|bapak\w*|ayah\w*|mamak\w*|pelaku\w*|"
+    r"orangny[ao])\b( \w+){0,3} "
+    r"(baca|bacain|buka|cek|ngecek|periksa|meriksa|liat|lihat|pegang|megang|sita|pantau|mantau|"
+    r"sadap|nyadap)\w*( \w+){0,2} "
+    r"(hp|hape|handphone|ponsel|chat\w*|wa|whatsapp|pesan\w*)\b",
+    re.IGNORECASE,
+)
+_NO_PICTURE = re.compile(
+    r"\b(tidak|tdk|gak|ga|nggak|ngga|dak|idak|belum|blm) (bisa|biso|punya|punyo|ada|ado|sempat|"
+    r"sempet|berani|pandai|"
+    r"pacak|ngerti|ambil|pegang)\b.{0,20}\b(foto\w*|poto\w*|video\w*|vidio\w*|bukti\w*|rekam\w*|kamera\w*|gambar\w*)\b",
+    re.IGNORECASE,
+)
 _ASKS_DATA = re.compile(
-    r"\b(minta|mintak|lihat|liat|tampil\w*|tunjuk\w*|salin\w*|kop[iy]\w*|download|unduh|ubah|ganti|perbaiki|betulkan|"
+    r"\b(minta|mintak|lihat|liat|tampil\w*|tunjuk\w*|salin\w*|kop[iy]\w*|download|unduh|ubah|"
+    r"ganti|perbaiki|betulkan|"
     r"hapus|cek|mau tau|mau tahu|punya)\b",
     re.IGNORECASE,
 )
@@ -69,6 +108,13 @@ _ALLOWS = re.compile(
 _SHY = re.compile(r"\b(rahasia\w*|takut|malu|privasi)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(kan|kah|ga|gak|nggak|ngga|dak|tidak|apa|gimana|siapa)\W*((pak|bu|ya|min|kak)\W*)*$", re.IGNORECASE
+)
+_MAY_BE_LEFT_OUT = re.compile(
+    r"\b(bisa|bs|boleh|blh|biso)\W+(ga|gak|nggak|ngga|tidak|tdk|dak|idak)?\W*(kalo|kalau|klo|kl|kalu)?\W*"
+    r"(ga|gak|nggak|ngga|tidak|tdk|dak|idak|jangan|tanpa)\W+(usah |perlu |pake |pakai )*"
+    r"(di ?sebut\w*|sebut\w*|nama\w*|isi\w*|diisi|kasih\w*|tulis\w*|cantum\w*)|"
+    r"\b(harus|wajib|mesti)\b.{0,12}\b(nama|isi|diisi|sebut\w*)\b.{0,8}\?",
+    re.IGNORECASE,
 )
 _EVIDENCE = re.compile(
     r"\b(foto\w*|photo|poto\w*|gambar\w*|video\w*|vidio\w*|rekaman\w*|cctv|bukti\w*|screenshot\w*|ss|sskan|"
@@ -122,6 +168,17 @@ _COURTESY = word_set(
 )
 
 
+_FEWEST_BESIDE_COURTESY = 2
+
+
+def says_beside_courtesy(text: str) -> bool:
+    """ "Udah dibawa ambulan pak makasih" tells something and thanks for it."""
+    told = [
+        word for word in word_list(text) if word not in _COURTESY | _YES_WORDS | {"banyak", "ya", "sudah"}
+    ]
+    return len(told) >= _FEWEST_BESIDE_COURTESY
+
+
 _SORRY = word_set("maaf maap mohon sori sorry ampun permisi hehe he hihi")
 
 
@@ -138,7 +195,18 @@ def is_polite(text: str) -> bool:
 
 def has_none(text: str) -> bool:
     """Whether a short answer says that there is nothing to show ("katek, takut nak moto")."""
-    return bool(_NONE.match(text)) and not _BUT.search(text) and len(word_list(text)) <= 8
+    none = _NONE.match(text) or _NO_PICTURE.search(text)
+    return bool(none) and not _BUT.search(text) and len(word_list(text)) <= 8
+
+
+def has_some(text: str) -> bool:
+    """Whether a short answer says that there is something to show, and no more: "ada pak"."""
+    return bool(_SOME.match(text))
+
+
+def refers_to_voice(text: str) -> bool:
+    """Whether somebody says that the answer is in a voice message: "udah saya jelasin di vn"."""
+    return bool(_IN_VOICE.search(text)) and len(word_list(text)) <= 10
 
 
 def passes(text: str) -> bool:
@@ -149,6 +217,21 @@ def passes(text: str) -> bool:
 def fears(text: str) -> bool:
     """Whether somebody answers with being afraid of what may follow ("takut nanti dibales")."""
     return bool(_FEARS.search(text)) and len(word_list(text)) <= 10
+
+
+def dreads(text: str) -> bool:
+    """Whether somebody fears words and shame, and no blows: "takut nanti mama marah"."""
+    return (fears(text) or bool(_DREADS.search(text))) and len(word_list(text)) <= 12
+
+
+def wants_secrecy(text: str) -> bool:
+    """Whether nobody is to hear of the report: "tapi jangan sampai dia tahu ya"."""
+    return bool(_SECRET.search(text)) and len(word_list(text)) <= 14
+
+
+def is_watched(text: str) -> bool:
+    """Whether somebody else reads the writer's phone: "dia cek hp saya tiap malam"."""
+    return bool(_WATCHED.search(text)) and len(word_list(text)) <= 20
 
 
 def asks_for_data(text: str) -> bool:
@@ -195,8 +278,15 @@ def allows_contact(text: str) -> bool | None:
     return True if _ALLOWS.match(text) else None
 
 
+def refuses(text: str) -> bool:
+    """Whether a short answer begins with a "don't": "jangan pak, nanti ketahuan"."""
+    return bool(_REFUSES.match(text)) and len(word_list(text)) <= 8
+
+
 def stays_hidden(text: str) -> bool:
-    """Whether a short answer to "what is your name?" gives none for fear or shame, and asks nothing."""
+    """Whether a short answer to "what is your name?" gives none, or only asks whether it must be given."""
+    if _MAY_BE_LEFT_OUT.search(text):
+        return True
     return (
         bool(_SHY.search(text)) and not _ASKS.search(text) and "?" not in text and len(word_list(text)) <= 6
     )

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions import answer_words, filling, phrases
-from actions.listening import ASIDE, SKIPPED, SOCIAL, TELLING, YES_NO, Hearing
+from actions.listening import ASIDE, LAST_TRIES, SKIPPED, SOCIAL, SURE_STORY, TELLING, YES_NO, Hearing
 from actions.place_answer import answer_lokasi
 from actions.talk import Talk
 from actions.time_answer import answer_waktu
 
 _DECLINED = frozenset({"tolak", "lewati"})
-_FREE = ("orang", "kerugian")
+FREE = ("orang", "kerugian")
+FEWEST_BESIDE = 5
 
 
 def answer(hearing: Hearing) -> Talk | None:
     """The talk after the answer to what was asked, None when the message is no answer to it."""
-    if hearing.requested in _FREE and answer_words.fears(hearing.message.text):
+    if hearing.requested in FREE and answer_words.fears(hearing.message.text):
         # Fear answers no question, and is not asked about again.
         return hearing.talk.noting("utter_catat_takut").saying(**{hearing.requested: SKIPPED})
     asked = _QUESTIONS.get(hearing.requested or "")
@@ -59,7 +60,15 @@ def _tell(h: Hearing) -> Talk:
 
 def answer_orang(h: Hearing) -> Talk | None:
     text = _free_answer(h)
-    return h.talk.saying(orang=text).drafting(people=_worth_keeping(text)) if text else None
+    return _told_beside(h).saying(orang=text).drafting(people=_worth_keeping(text)) if text else None
+
+
+def _told_beside(h: Hearing) -> Talk:
+    """An answer that goes on with the story is a part of it, too, where its kind is unsure still."""
+    sure = h.talk.report.kind_confidence >= filling.SURE_OTHER_KIND
+    if sure or len(h.message.words) < FEWEST_BESIDE or not h.story():
+        return h.talk
+    return filling.with_narrative(h.talk, h.message.text, h.ear)
 
 
 def _worth_keeping(text: str) -> str:
@@ -72,7 +81,7 @@ def answer_kerugian(h: Hearing) -> Talk | None:
     if not text:
         return None
     amount = max((money.amount for money in h.reading.money), default=None)
-    talk = h.talk.saying(kerugian=text).drafting(loss=_worth_keeping(text), loss_amount=amount)
+    talk = _told_beside(h).saying(kerugian=text).drafting(loss=_worth_keeping(text), loss_amount=amount)
     return filling.with_found_things(talk, h.reading)
 
 
@@ -101,16 +110,18 @@ def answer_bukti(h: Hearing) -> Talk | None:
         return h.talk.saying(bukti=text or SKIPPED)
     if answer_words.puts_off(text):
         return h.talk.saying(bukti=text[: filling.LONGEST_ANSWER])
-    if h.message.intent in {"setuju", "kirim_media", "kirim_suara"}:
+    if h.message.intent in {"setuju", "kirim_media", "kirim_suara"} or answer_words.has_some(text):
         # It may come at any time, so nobody is held up until it does.
         return h.talk.saying(bukti=text or "ada").noting("utter_catat_ada_bukti")
     if not text or h.aside or not h.usable:
         return None
+    # Words of another language, said for the third time, are kept: nobody is held up by them.
     note = text[: filling.LONGEST_ANSWER]
     named = answer_words.names_evidence(text)
-    if len(h.message.words) < (2 if named else 3):
+    insists = h.talk.memory.tries >= LAST_TRIES
+    if len(h.message.words) < (2 if named else 3) and not insists:
         return None
-    if named:
+    if named or insists:
         return h.talk.saying(bukti=note).drafting(evidence_note=note)
     # More of the story, told here: it must not be hidden among the evidence, nor the question repeated.
     talk = filling.with_narrative(h.talk.saying(bukti=SKIPPED), text, h.ear)
@@ -122,17 +133,36 @@ def answer_nama(h: Hearing) -> Talk | None:
     if h.message.given.get("pilihan") == "anonim" or h.wants_no_name:
         return anonymous(h.talk)
     # A name means nothing to the intents, so its own words are looked at before what it was taken for.
-    name = phrases.find_name(text)
+    name = phrases.find_name(text) or phrases.told_name(text)
     hidden = h.message.intent in _DECLINED or answer_words.stays_hidden(text)
+    hidden = hidden or answer_words.refuses(text)
     if answer_words.passes(text) or (hidden and not name):
         return h.talk.saying(nama=text or SKIPPED, kerahasiaan="rahasia").drafting(name="")
-    sure = phrases.introduces(text) or answer_words.has_title(text)
+    sure = phrases.introduces(text) or answer_words.has_title(name or "")
     named = name and (sure or not _means_something_else(h))
-    return filling.with_name(h.talk, name) if name and named else None
+    if not named and h.talk.memory.tries >= LAST_TRIES and text and not h.aside:
+        return h.talk.saying(nama=SKIPPED, kerahasiaan="rahasia")  # nobody is held up by a name
+    return _with_contact(filling.with_name(h.talk, name), text, name) if name and named else None
+
+
+def _with_contact(talk: Talk, text: str, name: str) -> Talk:
+    """ "Pak Suryadi, boleh dihubungi kapan saja" answers the next question, too."""
+    rest = text.replace(name, " ").strip(" ,.")
+    allowed = answer_words.allows_contact(rest) if len(phrases.word_list(rest)) >= 2 else None
+    if allowed is None:
+        return talk
+    return talk.saying(boleh_dihubungi=rest).drafting(contact_allowed=allowed)
 
 
 def _means_something_else(h: Hearing) -> bool:
     """Whether the intent, when it is sure, speaks against a bare name."""
+    place = h.reading.place
+    if (
+        h.message.intent == "beri_lokasi"
+        and h.message.confidence >= SURE_STORY
+        and filling.is_resolved(place)
+    ):
+        return place is not None and 5 * len(place.said) >= 4 * len(h.message.text)
     if h.message.intent in SOCIAL and not answer_words.is_courteous(h.message.text):
         return False  # "Wati" resembles a greeting, and holds no word of one
     # Rare names resemble nothing that was taught, so "off topic" must be surer than the others.
@@ -152,6 +182,9 @@ def answer_boleh_dihubungi(h: Hearing) -> Talk | None:
         allowed = {"setuju": True, "tolak": False, "lewati": False}.get(h.message.intent)
     if allowed is None and answer_words.agrees(h.message.text):
         allowed = True
+    if allowed is None and h.talk.memory.tries >= LAST_TRIES and h.message.text and not h.aside:
+        # Not understood for the third time: nothing is allowed, and nobody is held up.
+        return h.talk.saying(boleh_dihubungi=SKIPPED)
     if allowed is None:
         return None
     text = h.message.text or ("ya" if allowed else "tidak")

@@ -57,8 +57,9 @@ _CLOCK = re.compile(
 )
 
 
+_PARTS_OF_DAY = word_set("pagi siang sore malam malem subuh magrib")
 _HEAD = re.compile(
-    r"^\W*((eh|oh|aduh|maaf|pak|bu)\W+)*((jam|waktu|tanggal|hari|tempat|lokasi|alamat|plat)ny[ao]\W+(itu\W+)?)?",
+    r"^\W*((eh|oh|aduh|maaf|pak|bu|ganti|ubah|rubah|jadi|jadinya)\W+)*((jam|waktu|tanggal|hari|tempat|lokasi|alamat|plat)ny[ao]\W+(itu\W+)?)?",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -140,6 +141,7 @@ def merged_times(said: str, correction: Correction) -> list[str]:
     found = []
     if _CLOCK.search(new) and not _DAY.search(new):
         again = new.lower().split()
+        again += _PARTS_OF_DAY if _PARTS_OF_DAY.intersection(again) else []
         rest = " ".join(word for word in _CLOCK.sub(" ", said).split() if word.lower() not in again)
         found.append(f"{rest} {new}".strip())
     if old and re.search(rf"\b{re.escape(old)}\b", said, re.IGNORECASE):

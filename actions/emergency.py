@@ -9,7 +9,8 @@ from actions import course_words, filling, phrases, place_words
 from actions.additions import add_to
 from actions.deed import Scene
 from actions.talk import Memory, Talk, blank, within
-from actions.urgency import SUICIDE, adding, category, is_unsafe_to_type, quietly
+from actions.urgency import SUICIDE, adding, advice, category, is_unsafe_to_type, quietly, tells_of_another
+from actions.wording import phrase
 from banpol.register.draft import UNKNOWN_KIND, Place
 
 # Higher than for a told story: a few words in fear resemble much.
@@ -38,11 +39,12 @@ def _first(scene: Scene) -> Talk:
     talk = Talk(draft=draft, memory=memory)
     if category(scene.message, scene.ear) == SUICIDE:
         scene.desk.ask_officer("bunuh diri")
-        scene.say("utter_kontak_bunuh_diri", talk, nomor=number)
-    elif is_findable(talk):
-        scene.say(quietly("utter_darurat_diteruskan_lengkap", memory.discreet), talk, nomor=number)
+        own = not tells_of_another(scene.message.text)
+        scene.say("utter_kontak_bunuh_diri" if own else "utter_kontak_bunuh_diri_lain", talk, nomor=number)
     else:
-        scene.say(quietly("utter_darurat_diteruskan", memory.discreet), talk, nomor=number)
+        told = "utter_darurat_diteruskan_lengkap" if is_findable(talk) else "utter_darurat_diteruskan"
+        safely = phrase(advice(talk, scene.message, scene.ear))
+        scene.say(quietly(told, memory.discreet), talk, nomor=number, nasihat=safely)
     return _then(talk)
 
 

@@ -20,6 +20,7 @@ COMPLAINT = "pelayanan_polri"
 # The register keeps a whole narrative; beyond this a chat message is no story any more.
 LONGEST_NARRATIVE = 20_000
 LONGEST_ANSWER = 500
+MOST_CANDIDATES = 3
 SURE_KIND = 0.35
 # What is told later makes it another kind only when that is surer than before, or sure by itself.
 SURE_OTHER_KIND = 0.75
@@ -27,13 +28,15 @@ SURE_OTHER_KIND = 0.75
 SURE_NO_COMPLAINT = 0.7
 _POLICE = re.compile(
     r"\b(polisi|polri|polsek|polres\w*|polda|polantas|petugas|oknum|anggota|aparat|propam|brimob|reskrim|"
-    r"penyidik|penyelidik|bhabin\w*|kapolsek|kapolres|kanit|spkt|bripda|briptu|bripka|aiptu|aipda|ipda|iptu)\b"
+    r"penyidik|penyelidik|bhabin\w*|kapolsek|kapolres|kanit|spkt|bripda|briptu|bripka|aiptu|"
+    r"aipda|ipda|iptu)\b"
 )
 # How a narrative shows that its words are in a sound file; officers read it, so it is Indonesian.
 VOICE_NOTE = "[pesan suara]"
 # Kinds that are a habit: "tiap malam" is their time, not the reporter's way home.
 _HABITS = phrases.word_set(
-    "premanisme narkoba perjudian balap_liar illegal_drilling gangguan_kamtibmas kdrt kekerasan_anak tawuran"
+    "lainnya premanisme narkoba perjudian balap_liar illegal_drilling gangguan_kamtibmas kdrt "
+    "kekerasan_anak tawuran"
 )
 _LIVES = re.compile(r"\b(tinggal|domisili|asal|alamat|rumah saya)\b( saya)?( di| dari)?\W*$", re.I)
 # "Sekarang tidak ada lagi" tells when it was missed, not when it went.
@@ -43,6 +46,11 @@ _NOW_GONE = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(r"\b(tidak|tdk|dak|idak|ga|gak|nggak|ngga|tanpa|belum|bukan)\W*$", re.IGNORECASE)
+# A traveller's home is not the scene.
+_COMES_FROM = re.compile(
+    r"\b(dari|asal|asli|orang|wong|warga|tinggal|domisili|kabur ke|lari ke|pulang ke|from|live in)\W*$",
+    re.IGNORECASE,
+)
 _PLANNED_KINDS = phrases.word_set("tawuran balap_liar narkoba perjudian gangguan_kamtibmas")
 _PLANNED = re.compile(
     r"\b(besok|bsk|besuk|isuk|lusa|nanti|ntar|entar|kagek|rencana\w*|janjian|bakal|akan)\b", re.IGNORECASE
@@ -73,6 +81,9 @@ def with_guessed_kind(talk: Talk, ear: Ear) -> Talk:
     if complaint and guess.confidence < SURE_NO_COMPLAINT:
         return talk
     before = talk.report
+    if guess.kind == COMPLAINT and not _names_police(talk, ear):
+        # What is told without a word of police or of an unanswered report resembles complaints at most.
+        return talk if complaint or before.kind != UNKNOWN_KIND else talk.drafting(kind_confidence=0.0)
     if guess.kind == UNKNOWN_KIND or guess.confidence < SURE_KIND:
         return talk.drafting(kind_confidence=max(guess.confidence, before.kind_confidence))
     other = before.kind not in (UNKNOWN_KIND, guess.kind)
@@ -83,7 +94,12 @@ def with_guessed_kind(talk: Talk, ear: Ear) -> Talk:
 
 def _names_police(talk: Talk, ear: Ear) -> bool:
     """Whether the story tells of police at all; a greeting such as "mang polisi" is no story."""
-    return bool(_POLICE.search(ear.plain(talk.report.narrative)))
+    plain = ear.plain(talk.report.narrative)
+    return names_police(plain) or COMPLAINT in phrases.strong_kinds(plain, ear.kinds())
+
+
+def names_police(plain: str) -> bool:
+    return bool(_POLICE.search(plain))
 
 
 def with_kind(talk: Talk, kind: str, confidence: float, ear: Ear, by_reporter: bool = False) -> Talk:
@@ -209,10 +225,43 @@ def with_volunteered(talk: Talk, text: str, reading: Reading, now: datetime) -> 
     if not is_resolved(talk.place) and is_scene(reading.place, text) and not _is_home_only(reading, text):
         assert reading.place is not None
         talk = with_place(talk, reading.place, _beside_words(talk, reading.place.said))
+    talk = with_told_name(talk, text)
     if "waktu" in talk.said:
-        return talk
+        return refined_habit(talk, text, reading) or talk
     talk = with_volunteered_time(talk, text, reading.time, now)
     return talk if reading.time else _with_habit(talk, reading)
+
+
+def with_told_name(talk: Talk, text: str) -> Talk:
+    """The reporter's name, where a story tells it; who sees it is said in the same turn."""
+    name = phrases.told_name(text)
+    if not name or "nama" in talk.said or talk.report.confidentiality == "anonim":
+        return talk
+    return with_name(talk, name).remembering(privacy_told=True).noting("utter_catat_nama")
+
+
+def refined_habit(talk: Talk, text: str, reading: Reading) -> Talk | None:
+    """ "Biasanya malam Minggu jam 11" makes a "tiap malam" that was told before more precise."""
+    known, found = talk.report.moment, reading.time
+    habit = known is not None and known.start is None and phrases.recurs(known.said)
+    if not (habit and known and found) or found.said.lower() in known.said.lower():
+        return None
+    fuller = phrases.recurring(text, found.span)
+    if fuller:
+        return talk.saying(waktu=fuller).drafting(moment=Moment(fuller[:LONGEST_ANSWER]))
+    said = f"{known.said}; {found.said}"[:LONGEST_ANSWER]
+    return talk.saying(waktu=said).drafting(moment=Moment(said, found.start, found.end))
+
+
+def with_half_a_place(talk: Talk, found: PlaceFound | None) -> Talk:
+    """A village that two regions have is kept as it was told; only its region is asked for."""
+    if "lokasi" in talk.said or found is None or is_resolved(found) or not found.candidates:
+        return talk
+    names = dict.fromkeys(one.kabupaten for one in found.candidates if one.kabupaten)
+    if is_away(found, talk.report.narrative) or not 2 <= len(names) <= MOST_CANDIDATES:
+        return talk
+    kept = talk.drafting(place=Place(said=found.said))
+    return kept.remembering(half_place=True, asked_region=True, candidates=tuple(names))
 
 
 def _with_habit(talk: Talk, reading: Reading) -> Talk:
@@ -235,7 +284,7 @@ def with_volunteered_time(talk: Talk, text: str, found: TimeFound | None, now: d
         return with_time(talk, found, found.said)
     if found is None or found.ask or lies_ahead(found, now) or _NOW_GONE.match(text[found.span[0] :]):
         return talk
-    recurring = phrases.recurring(text, found.span[0])
+    recurring = phrases.recurring(text, found.span)
     if recurring:
         return talk.saying(waktu=recurring).drafting(moment=Moment(recurring))
     return with_time(talk, found, found.said)
@@ -243,7 +292,9 @@ def with_volunteered_time(talk: Talk, text: str, found: TimeFound | None, now: d
 
 def is_scene(found: PlaceFound | None, text: str) -> bool:
     """Whether a place that a story names is where it happened."""
-    return found is not None and is_resolved(found) and not is_away(found, text)
+    if found is None or not is_resolved(found) or is_away(found, text):
+        return False
+    return not (found.outside and _COMES_FROM.search(text[: found.span[0]]))
 
 
 def _is_home_only(reading: Reading, text: str) -> bool:

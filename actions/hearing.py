@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from actions import answer_words, course_words, filling, phrases
 from actions.additions import hear_addition
 from actions.afterwards import NOTHING, Matters, awaits_statement, hear_tap
-from actions.answers import anonymous, answer
+from actions.answers import FREE, anonymous, answer
 from actions.changing import CHOOSE, change, change_kind, left_as_it_was
 from actions.hurry import MAY_STAY_OPEN, send_now
 from actions.late_answers import late_answer
 from actions.listening import TELLING, Hearing
 from actions.message import Ear, Message
 from actions.outside import hear_outside
+from actions.side_questions import side_reply
 from actions.talk import Talk
 from actions.unasked import about_a_person, culprit, kept_words, more_story, own_name
 from actions.urgency import FEW_WORDS, as_past_story, is_calm_story, is_passed_on, is_urgent
@@ -78,7 +79,7 @@ def _is_urgent(talk: Talk, message: Message, ear: Ear, requested: str | None, ma
     """Whether somebody is in danger, given what the message may be the answer to."""
     if is_passed_on(message):
         return False  # it frightens many, and nobody is in danger where it was passed on
-    if requested in _YES_OR_NO and answer_words.agrees(message.text):
+    if requested in _YES_OR_NO and (answer_words.agrees(message.text) or answer_words.has_some(message.text)):
         return False  # "kirim cepat pak" is in a hurry, and in no danger
     answering = requested not in (None, "kejadian")
     awaited = bool(matters.asked) or awaits_statement(talk.memory.awaiting)
@@ -176,7 +177,8 @@ def _with_sent_things(h: Hearing) -> Talk:
 
 def _new_report(h: Hearing) -> Talk | None:
     """A bare "mau lapor" in the middle of a report is no answer and begins no second one."""
-    opening = h.message.intent in TELLING and not phrases.content_words(h.message.text)
+    opening = h.message.intent in TELLING and phrases.wants_to_report(h.message.text)
+    opening = opening and not phrases.content_words(h.message.text)
     if not opening or h.message.evidence_ids or h.message.pin:
         return None
     return h.talk.noting("utter_catat_masih_jalan") if "kejadian" in h.talk.said else h.talk
@@ -196,6 +198,46 @@ def _joke(h: Hearing) -> Talk | None:
     return h.talk.noting("utter_catat_bercanda") if course_words.takes_back(h.message.text) else None
 
 
+def _kept_secret(h: Hearing) -> Talk | None:
+    """Who fears that somebody hears of it is told that nobody will; a story beside it goes on being read."""
+    text = h.message.text
+    secret = answer_words.wants_secrecy(text) or (answer_words.dreads(text) and h.requested not in FREE)
+    if not secret:
+        return None
+    h = replace(h, talk=h.talk.noting("utter_catat_takut"))
+    return more_story(h) or (answer(h) if h.requested in _YES_OR_NO or h.reading.place else None) or h.talk
+
+
+def _watched(h: Hearing) -> Talk | None:
+    """Who says that somebody reads the phone hears how to leave no trace; only the words are kept."""
+    if not answer_words.is_watched(h.message.text) or "kejadian" not in h.talk.said:
+        return None
+    return filling.with_narrative(h.talk, h.message.text, h.ear).noting("utter_catat_layar")
+
+
+def _tells_feelings(h: Hearing) -> Talk | None:
+    """ "Aku gamau sekolah lagi" is off no topic where something bad was told."""
+    text = h.message.text
+    felt = h.message.intent == "di_luar_topik" and answer_words.only_feels(text)
+    asked = h.requested in ("lokasi", "waktu") and "kejadian" in h.talk.said
+    if not (felt and asked) or phrases.asks_or_wishes(text):
+        return None
+    return filling.with_narrative(h.talk, text, h.ear).noting("utter_catat_kejadian")
+
+
+def _waits(h: Hearing) -> Talk | None:
+    """Who needs a moment gets it."""
+    waits = course_words.asks_to_wait(h.message.text) and not h.reading.time and not h.reading.place
+    return h.talk.noting("utter_catat_tunggu") if waits else None
+
+
+def _told_in_voice(h: Hearing) -> Talk | None:
+    """An answer that is only in a voice message reaches an officer; here it is asked for in writing."""
+    if not answer_words.refers_to_voice(h.message.text) or h.requested not in ("kejadian", "lokasi", "waktu"):
+        return None
+    return h.talk.remembering(tries=0).noting("utter_catat_suara")
+
+
 def _kind_being_changed(h: Hearing) -> Talk | None:
     if h.talk.memory.editing != "jenis" or h.aside or not h.message.text:
         return None
@@ -213,14 +255,21 @@ def _not_understood(h: Hearing, sent: bool) -> Heard:
     """Side questions go to their own rules; anything else is asked again, with an example."""
     stale_tap = h.message.intent == "setuju" and h.message.given.get("draf") is not None
     if (h.aside or stale_tap) and not sent:
-        helped = h.message.intent == "minta_petugas"
-        return Heard(h.talk.remembering(tries=0) if helped else h.talk, False)
+        return Heard(_aside_heard(h), False)
     if sent:
         return Heard(h.talk, True)
     if h.requested == "konfirmasi" and h.message.intent == "tolak":
         return Heard(h.talk.remembering(editing=CHOOSE, tries=0), True)
     talk = kept_words(h)
     return Heard(talk.remembering(tries=h.talk.memory.tries + 1, editing=_kept_editing(h)), True)
+
+
+def _aside_heard(h: Hearing) -> Talk:
+    if h.message.intent == "minta_petugas":
+        return h.talk.remembering(tries=0)
+    if h.message.intent == "di_luar_topik":
+        return h.talk.remembering(tries=h.talk.memory.tries + 1)
+    return h.talk.remembering(leads_to=side_reply(h))
 
 
 def _kept_editing(h: Hearing) -> str:
@@ -230,8 +279,13 @@ def _kept_editing(h: Hearing) -> str:
 _STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
     _new_report,
     send_now,
+    _waits,
     _joke,
+    _tells_feelings,
     _own_words_on_name,
+    _told_in_voice,
+    _watched,
+    _kept_secret,
     _kind_being_changed,
     own_name,
     change,

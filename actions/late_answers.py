@@ -5,6 +5,8 @@ from __future__ import annotations
 from actions import filling, phrases, place_words
 from actions.listening import Hearing
 from actions.talk import Talk
+from banpol.language.place import PlaceFound
+from banpol.register.draft import Place
 
 FEWEST_STORY_WORDS = 3
 
@@ -34,6 +36,9 @@ def _late_time(h: Hearing) -> Talk | None:
     if not found or h.requested == "waktu" or filling.lies_ahead(found, h.message.now):
         return None
     known = "waktu" in h.talk.said
+    refined = filling.refined_habit(h.talk, h.message.text, h.reading)
+    if refined:
+        return refined.noting("utter_catat_waktu")
     if known and h.message.intent != "beri_waktu":
         return None
     talk = _with_rest(h, found.span)
@@ -55,9 +60,19 @@ def _late_place(h: Hearing) -> Talk | None:
         return None
     if not found or not filling.is_scene(found, h.message.text):
         return _nearer(h) if known and _says_where(h) else None
+    before = h.talk.place
+    if known and before and _lies_within(found, before):
+        said = f"{before.said}, {h.message.text}"
+        return filling.with_place(h.talk, found, said).noting("utter_catat_lokasi")
     return filling.with_place(h.talk, found, h.message.text).noting(
         "utter_ganti_lokasi" if known else "utter_catat_lokasi"
     )
+
+
+def _lies_within(found: PlaceFound, before: Place) -> bool:
+    """Whether a kecamatan named later holds the street that was named before."""
+    same = bool(found.kecamatan_code) and found.kabupaten_code == before.kabupaten_code
+    return same and before.kecamatan_code in (None, found.kecamatan_code) and len(before.said.split()) > 1
 
 
 def _says_where(h: Hearing) -> bool:

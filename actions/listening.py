@@ -21,6 +21,9 @@ SURE_STORY = 0.8
 # What a slot holds when its question was skipped without a word, by a tap.
 SKIPPED = "lewati"
 SURE_CHIT_CHAT = 0.97
+# Who says the same for the third time means it as an answer.
+LAST_TRIES = 2
+_FACTS = frozenset({"barang", "kendaraan", "ciri_orang", "kerugian", "plat", "telepon", "rekening"})
 YES_NO = frozenset({"setuju", "tolak"})
 SOCIAL = frozenset({"sapa", "terima_kasih", "pamit"})
 # Side intents that a bare answer is taken for: "petugas piket", "polsek kertapati", "akun toko murah".
@@ -51,7 +54,8 @@ class Hearing:
         """Whether a plain statement answers what was asked, although its words resemble a side question."""
         if self.message.intent not in _MISTAKABLE or phrases.asks_or_wishes(self.message.text):
             return False
-        if self.message.intent == "di_luar_topik" and self.message.confidence >= SURE_CHIT_CHAT:
+        chit_chat = self.message.intent == "di_luar_topik" and self.message.confidence >= SURE_CHIT_CHAT
+        if chit_chat and not self._holds_facts and self.talk.memory.tries < LAST_TRIES:
             return False
         if self.requested == "lokasi":
             place = self.ear.place(self.message.text)
@@ -61,8 +65,15 @@ class Hearing:
                 and 2 * len(place.said) >= len(self.message.text)
             )
         if self.requested == "bukti":
-            return answer_words.names_evidence(self.message.text)
+            named = answer_words.names_evidence(self.message.text)
+            return named or self.talk.memory.tries >= LAST_TRIES
         return self.requested in ("orang", "kerugian") and len(self.message.words) >= 2
+
+    @property
+    def _holds_facts(self) -> bool:
+        """Whether rules found a thing, a sum, a number or a person's looks: chit-chat holds none of these."""
+        found = self.reading.money or self.reading.plates or self.reading.phones
+        return bool(found) or any(one.entity in _FACTS for one in self.reading.entities)
 
     def story(self) -> bool:
         """Whether the message tells what happened, whatever intent it was taken for."""

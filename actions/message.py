@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Mapping, Protocol
 
-from banpol.language.emergency import Danger, find_danger
+from banpol.language.emergency import Danger, find_danger, find_hazard
 from banpol.language.kinds import Kind, KindGuess, classify_kind, kind_table
 from banpol.language.pin import locate
 from banpol.language.place import PlaceFound, find_place
@@ -72,6 +72,8 @@ class Ear(Protocol):
 
     def danger(self, text: str) -> Danger | None: ...
 
+    def hazard(self, text: str) -> str: ...
+
     def plain(self, text: str) -> str: ...
 
 
@@ -102,6 +104,10 @@ class LanguageEar:
 
     def danger(self, text: str) -> Danger | None:
         return find_danger(text)
+
+    def hazard(self, text: str) -> str:
+        """What endangers people beside other people."""
+        return find_hazard(text)
 
     def plain(self, text: str) -> str:
         return normalise(text)

@@ -11,6 +11,7 @@ from actions.afterwards import NOTHING, Matters, hear_afterwards
 from actions.answers import anonymous
 from actions.corrections import is_correction
 from actions.listening import TELLING, Hearing
+from actions.side_questions import side_reply
 from actions.talk import Memory, Talk, blank, within
 from actions.urgency import is_passed_on
 from banpol.register.draft import ReportDraft
@@ -18,6 +19,7 @@ from banpol.register.draft import ReportDraft
 WAY_BACK = timedelta(minutes=15)
 STILL_ABOUT_IT = timedelta(minutes=60)
 FORM = "laporan_form"
+LOST = "kehilangan_barang"
 LOOSE = "action_answer_loose"
 _BESIDE = frozenset({"sapa", "terima_kasih", "pamit", "kasar", "di_luar_topik"})
 FEWEST_BESIDE = 4
@@ -37,12 +39,38 @@ def hear_outside(h: Hearing, fresh: ReportDraft, matters: Matters = NOTHING, urg
         return h.talk.remembering(leads_to="utter_salah_nomor")
     if h.feared and is_passed_on(h.message):
         return h.talk.remembering(leads_to="utter_pesan_berantai")
+    aside = side_reply(h)
+    if aside:
+        return h.talk.remembering(leads_to=aside)
+    if _asks_after_earlier(h) and not _goes_on(h):
+        return h.talk.remembering(leads_to="action_show_reports")
     # The words that every receipt names; alone they resemble the question how to report.
     bare = phrases.wants_new(h.message.text) and phrases.wants_to_report(h.message.text)
     opened = _begun(h, fresh) if bare else _opening_form(h, fresh)
     if opened:
         return opened.remembering(leads_to=FORM)
-    return h.talk.remembering(leads_to=LOOSE) if h.feared else h.talk
+    return h.talk.remembering(leads_to=LOOSE) if h.feared else _foretelling(h)
+
+
+def _asks_after_earlier(h: Hearing) -> bool:
+    """ "Loh kok ga ada, saya lapor minggu lalu" tells no incident."""
+    text = h.message.text
+    if h.message.intent not in _OPEN | {"lapor_kejadian"} or not course_words.speaks_of_earlier(text):
+        return False
+    return not phrases.strong_kinds(h.ear.plain(text), h.ear.kinds()) and not h.message.letters_sent
+
+
+def _foretelling(h: Hearing) -> Talk:
+    """Keeps what a question tells ("suami mukul, bisa dilaporkan?"), so that nobody is asked for it again."""
+    text = h.message.text
+    telling = len(phrases.content_words(text)) >= FEWEST_BESIDE and phrases.makes_sense(text)
+    if (
+        not telling
+        or course_words.asks_way(text)
+        or not phrases.strong_kinds(h.ear.plain(text), h.ear.kinds())
+    ):
+        return h.talk
+    return h.talk.remembering(foretold=text, foretold_at=h.message.now.isoformat())
 
 
 def _opening_form(h: Hearing, fresh: ReportDraft) -> Talk | None:
@@ -62,8 +90,11 @@ def _goes_on(h: Hearing) -> bool:
 
 def _belongs_to_filed(h: Hearing) -> bool:
     memory, message = h.talk.memory, h.message
-    if memory.filed and course_words.remembers(message.text) and not phrases.wants_to_report(message.text):
-        return True
+    remembered = course_words.remembers(message.text) and not phrases.is_question(message.text)
+    if memory.filed and remembered and not phrases.wants_to_report(message.text):
+        return message.intent in TELLING | _OPEN | {"di_luar_topik"} and bool(
+            phrases.content_words(message.text)
+        )
     if not memory.filed or not within(memory.filed_at, message.now, STILL_ABOUT_IT):
         return False
     if message.intent in _SENT and (message.evidence_ids or message.pin):
@@ -91,6 +122,10 @@ def _says_something(h: Hearing) -> bool:
     """After a cry for help every statement matters, whatever it was taken for."""
     if h.message.intent == "pamit" and course_words.tells_of_them(h.message.text):
         return True
+    if h.message.intent == "batal" and not course_words.gives_up(h.message.text):
+        return len(phrases.content_words(h.message.text)) >= 2  # "gaberani keluar" cancels nothing
+    if h.message.intent in {"terima_kasih", "pamit", "sapa"} and not phrases.is_question(h.message.text):
+        return answer_words.says_beside_courtesy(h.message.text)
     return (
         h.message.intent in _OPEN | {"lewati", "tolak", "setuju"}
         and len(phrases.content_words(h.message.text)) >= 3
@@ -108,10 +143,19 @@ def _added(h: Hearing, fresh: ReportDraft) -> Talk:
 
 
 def _begins(h: Hearing) -> bool:
+    if _informs_without_name(h) or course_words.wants_to_talk(h.message.text):
+        return True
     if h.message.intent in TELLING - {"tambah_informasi"} or h.message.intent in _SENT:
         return True
     # A greeting, a thank-you or an insult may stand before a story.
     return _told_beside(h) or (h.message.intent in _OPEN and (h.story() or _names_a_kind(h)))
+
+
+def _informs_without_name(h: Hearing) -> bool:
+    """ "Mau kasih info tapi jangan bawa-bawa nama saya" begins a report, whatever it was taken for."""
+    text = h.message.text
+    asks = phrases.is_question(text) or answer_words.asks_for_data(text) or h.message.intent == "hapus_data"
+    return h.wants_no_name and not asks and len(phrases.word_list(text)) >= FEWEST_BESIDE
 
 
 def _told_beside(h: Hearing) -> bool:
@@ -138,6 +182,8 @@ def _begun(h: Hearing, fresh: ReportDraft) -> Talk:
     """A new report with everything that its first message says."""
     memory: Memory = blank(h.talk.memory).memory
     talk = Talk(draft=fresh, memory=memory)
+    if within(h.talk.memory.foretold_at, h.message.now, WAY_BACK):
+        talk = filling.with_narrative(talk, h.talk.memory.foretold, h.ear)
     if h.message.intent == "keluhan_layanan_polri" and not _only_greets_police(h):
         talk = filling.with_kind(talk, filling.COMPLAINT, 1.0, h.ear)
     talk = filling.with_evidence(talk, h.message)
@@ -147,9 +193,11 @@ def _begun(h: Hearing, fresh: ReportDraft) -> Talk:
 
 
 def _only_greets_police(h: Hearing) -> bool:
-    """ "Mang polisi, aku nak ngelapor" calls the police and complains of nobody."""
+    """ "Mang polisi, aku nak ngelapor" calls the police, "mau lapor tapi malu" not even that."""
     plain = h.ear.plain(h.message.text)
-    return not phrases.content_words(plain) and not answer_words.complains(plain)
+    named = filling.names_police(plain) or bool(phrases.strong_kinds(plain, h.ear.kinds()))
+    content = phrases.content_words(plain)
+    return not answer_words.complains(plain) and (not content or (len(content) < FEWEST_BESIDE and not named))
 
 
 def _with_first_words(h: Hearing) -> Talk:
@@ -157,11 +205,15 @@ def _with_first_words(h: Hearing) -> Talk:
     content = phrases.content_words(text)
     if "voice" in h.message.media_types and not text:
         return filling.with_narrative(talk, filling.VOICE_NOTE, h.ear)
-    told = len(content) >= 2 or (content and _names_a_kind(h) and not phrases.wants_to_report(text))
-    if told and not _only_sending_words(h):
+    hesitant = phrases.only_hesitates(text) or course_words.wants_to_talk(text)
+    told = (len(content) >= 2 and not hesitant) or (
+        content and _names_a_kind(h) and not phrases.wants_to_report(text)
+    )
+    if told and not _only_sending_words(h) and (h.story() or not h.wants_no_name):
         talk = filling.with_narrative(talk, text, h.ear)
         talk = filling.with_volunteered(talk, text, h.reading, h.message.now)
-    elif content:
+        talk = filling.with_half_a_place(talk, h.reading.place)
+    elif content and not hesitant:
         talk = _with_topic(talk, h)
     return anonymous(talk) if h.wants_no_name else talk
 
@@ -182,6 +234,9 @@ def _with_topic(talk: Talk, h: Hearing) -> Talk:
 
 def _opened(talk: Talk, h: Hearing) -> Talk:
     complete = {"kejadian", "lokasi", "waktu"} <= set(talk.said)
+    if talk.report.kind == LOST and course_words.wants_letter(h.message.text):
+        talk = talk.noting("utter_catat_surat")
+    talk = talk.noting("utter_catat_layar") if answer_words.is_watched(h.message.text) else talk
     talk = talk.noting("utter_pembuka_inggris") if phrases.is_english(h.message.text) else talk
     talk = talk.remembering(quick=complete).noting(_opening(talk, h))
     return talk.noting("utter_catat_dua_kejadian") if course_words.tells_two(h.message.text) else talk

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from banpol.language.kinds import OTHER, Kind, KindGuess
+from banpol.language.lexicon import lexicon
 from banpol.language.reading import Reading
 
 
@@ -25,12 +26,18 @@ _OPENING = word_set(
     "segera komplain keluhan mengeluh protes layanan pelayanan anggota petugas oknum terkait "
     "tentang dengan via lewat wa saran masukan kritik usul kasih memberi beri lanjut lanjutkan"
 )
+_HESITATION = word_set(
+    "tapi tp tpi malu takut takot tkt bingung ragu gugup sebenarnya cuma mulai dari mana harus "
+    "gimana ga tau tahu "
+    "nian banget sekali sih agak sm sama keluarga"
+)
 _QUESTION_HEAD = re.compile(
     r"^(apa|apakah|bagaimana|gimana|gmn|cak mano|berapa|berapo|kapan|kenapa|ngapo|mengapa|siapa|siapo|"
     r"bisa|bisakah|pacak|dimana|di mana)\b"
 )
 _WISH = re.compile(
-    r"\b(mau|minta|tolong|bisa|hubung\w*|bicara|ngomong|sambung\w*|panggil\w*|apa|apakah|mana|mano|berapa|berapo|"
+    r"\b(mau|minta|tolong|bisa|hubung\w*|bicara|ngomong|sambung\w*|panggil\w*|apa|apakah|mana|"
+    r"mano|berapa|berapo|"
     r"gimana|bagaimana|siapa|kapan|kenapa|cek|saran|lihat|robot|bot|buka|tutup)\b|^\W*petugas\W*$",
     re.IGNORECASE,
 )
@@ -38,14 +45,20 @@ _ANONYMOUS = re.compile(
     r"\banonim|\btanpa nam[ao]|\bjangan (di)?sebut\w* nam[ao]|\brahasiakan nam[ao]|"
     r"\b(tidak|dak|gak|ga|jangan|nggak|tdk) (usah |mau |nak )?(pakai|pake|sebut\w*|menyebut\w*) nam[ao]|"
     r"\b(jangan|(tidak|dak|gak|ga|nggak|ngga|tdk|ndak|idak) (usah|perlu|mau)|gausah|gaperlu|dakusah|gamau)"
-    r"( (pakai|pake|kasih|kasi|bawa|catat|tulis|sebut\w*))?( tau| tahu)? (nam[ao]|identitas)|"
+    r"( (pakai|pake|kasih|kasi|(di)?bawa(2| ?-? ?bawa)?|catat|cantum\w*|tulis|libat\w*|"
+    r"sebut\w*))?( tau| tahu)? "
+    r"(nam[ao]|identitas)|"
     r"\b(nam[ao]|identitas)( \w+)? (jangan|dak usah|tidak usah|gak usah|ga usah|(tolong )?dirahasia\w+)|"
     r"\brahasia(kan|ke) (nam[ao]|identitas)|"
     r"\bjangan (di)?(sebut|bilang|kasih tau|kasih tahu|ngomong|omong)\w*( kalo| kalau| bahwa| dari)? "
     r"(saya|aku|sy|aq)\b"
 )
 _RECURS = re.compile(r"\b(tiap|setiap|saban|sering|selalu|biasanya|berkali|terus menerus)\b", re.IGNORECASE)
-_EVERY = re.compile(r"\b(?:tiap|setiap|saban)\b[^,.;!?\n]{0,80}", re.IGNORECASE)
+_HABIT = re.compile(
+    r"\b(?:(?:hampir )?(?:tiap|setiap|saban)|biasany[ao]|biasa|sering(?:ny[ao])?|selalu|rutin)\b"
+    r"(?:\W+(?:hari|malam|malem|pagi|siang|sore|minggu|sekitar|skitar|kira|pas|di|pada|antara|dari|mulai|itu))*\W*$",
+    re.IGNORECASE,
+)
 _AGAIN = re.compile(r"\b(ulang\w*|mulai (lagi|ulang|dari)|dari awal|reset|restart)\b")
 _RESUME = re.compile(r"\b(lanjut\w*|terus(kan|ke|in)|sambung\w*)\b")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -53,6 +66,30 @@ _NAME_LEAD = re.compile(
     r"^(iya|ya|ok|oke|baik|boleh)?[ ,]*"
     r"(nama\w*|namo\w*|panggil\w*|atas nama|an\.?|ini|dengan|saya|aku|sy|gue)\b"
     r"( (saya|aku|sy|lengkap|panggilan|adalah|ialah|itu|bae|saja|aja))*[ :,]*",
+    re.IGNORECASE,
+)
+# A name within a story ends where the story goes on.
+_TOLD_NAME = re.compile(
+    r"\b(?:nam[ao] (?:lengkap )?(?:saya|sy|aku|ku|gue|gw)|perkenalkan,? (?:saya|nam[ao] saya)|"
+    r"(?:saya|sy|aku) (?:ber)?nam[ao]|atas nama(?= saya)|my name is)\b(?: (?:adalah|ialah|itu|yaitu))?[ :,]*"
+    r"(?P<name>[^\W\d_][^\W\d_'.]*(?: [^\W\d_][^\W\d_'.]*){0,2})",
+    re.IGNORECASE,
+)
+_TITLED_NAME = re.compile(
+    r"\b(?:ini|dengan|dgn|saya|sy|aku)(?: dengan)? (?P<name>(?:pak|bapak|bu|ibu|bik|mang|wak|"
+    r"nenek|kakek|nek|kek|ayuk|yuk|mbah|haji|hj)\.? "
+    r"(?!saya|sy|aku|kami|rt|rw|lurah|kades|polisi|petugas|min|admin)[^\W\d_]{3,})\b",
+    re.IGNORECASE,
+)
+# "Nama saya dipakai orang" tells no name.
+_DEED = re.compile(r"^(di|ter|me|ke|ber|ng|ny)\w{3,}")
+_AFTER_NAME = word_set(
+    "dari di mau ingin nak hendak umur usia alamat warga tinggal asal selaku sebagai dan yang "
+    "yg tadi kemarin "
+    "kehilangan kecurian melapor melaporkan lapor ngelapor pak bu min saya sy aku korban from i want was"
+)
+_NAME_TAIL = re.compile(
+    r"(?<=\w{3})\W+(aja|saja|bae|ajo|be)(\W+(tulis|catat|tulisnya|panggil|dulu|pak|bu|kak|min|mang))*\W*$",
     re.IGNORECASE,
 )
 _OWN_NAME = re.compile(
@@ -71,7 +108,8 @@ _NOT_A_NAME = word_set(
     "kosongkan kosongin nama namo anonim usah jangan nggak ngga enggak kagak ogah emoh dk idak ndak "
     "males malas mau galak perlu ado ada tau tahu entah lupa lupo ah deh dulu aja saja bae petugas "
     "batal menu selesai malu takut bingung sedih marah kesal korban saksi warga pelapor sendiri "
-    "trauma sakit ragu khawatir cemas capek pusing polos cuma hanya ingin di ke dari yang sama "
+    "jgn jgan tdk gk g dg dgn trauma sakit ragu khawatir cemas capek pusing polos cuma hanya ingin "
+    "di ke dari yang sama "
     "karena soalnya gamau gakmau gaperlu gausah gakusah dakusah sebut nyebut sebutin kasih kasi tulis nulis"
 )
 
@@ -108,6 +146,11 @@ def content_words(text: str) -> list[str]:
     return [word for word in word_list(text) if word not in _OPENING]
 
 
+def only_hesitates(text: str) -> bool:
+    """ "Mau lapor tapi malu" tells no incident."""
+    return all(word in _HESITATION for word in content_words(text))
+
+
 def is_question(text: str) -> bool:
     head = text.strip().lower()
     return head.endswith("?") or bool(_QUESTION_HEAD.match(head))
@@ -127,10 +170,10 @@ def recurs(text: str) -> bool:
     return bool(_RECURS.search(text))
 
 
-def recurring(text: str, at: int) -> str:
-    """The words that hold a recurring time at that offset ("tiap malam jumat"), empty for a single moment."""
-    holding = (m for m in _EVERY.finditer(text) if m.start() <= at <= m.end())
-    return next((" ".join(m.group(0).split()[:12]) for m in holding), "")
+def recurring(text: str, span: tuple[int, int]) -> str:
+    """The words of a recurring time whose hour or day stands there ("tiap malam jam 11"), else empty."""
+    habit = _HABIT.search(text[: span[0]])
+    return " ".join(text[habit.start() : span[1]].split()) if habit else ""
 
 
 def wants_again(text: str) -> bool:
@@ -214,15 +257,54 @@ def introduces(text: str) -> bool:
     return bool(re.match(r"^\W*(nama\w*|namo\w*|panggil\w*|atas nama)\b", text.strip(), re.IGNORECASE))
 
 
+def told_name(text: str) -> str | None:
+    """The reporter's name where a story tells it: "nama saya Hendra dari Kertapati", "ini nenek Rokiah"."""
+    found = _TOLD_NAME.search(text) or _TITLED_NAME.search(text)
+    if not found:
+        return None
+    told = found["name"].split()
+    title = int(found.re is _TITLED_NAME)
+    stops = (at for at, word in enumerate(told) if at >= title and word.lower() in _AFTER_NAME | _NOT_A_NAME)
+    ends = next(stops, len(told))
+    words, after = told[:ends], text[found.end() :].strip()
+    open_end = ends == len(told) and after[:1].isalpha() and not _goes_on_after_name(after)
+    ordinary = title and any(is_ordinary(word) for word in words[1:])
+    if (
+        len(words) <= title
+        or open_end
+        or ordinary
+        or any(word.islower() and _DEED.match(word) for word in words)
+    ):
+        return None
+    return find_name(" ".join(words))
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word is one of the language, so that "ini pak lokasinya" and "saya ibu kos" name nobody."""
+    bare = re.sub(r"(ny[ao]|ku|mu)$", "", word.lower())
+    return bare in lexicon().known or word.lower().endswith(("nya", "nyo"))
+
+
+def _goes_on_after_name(after: str) -> bool:
+    return after.split()[0].lower().strip(".,") in _AFTER_NAME
+
+
 def says_own_name(text: str) -> bool:
     """ "Nama saya …": the reporter's own, while "namanya …" is somebody else's."""
     return bool(_OWN_NAME.match(text))
 
 
+def _one_answer(text: str) -> str:
+    """The first line, and of "Pak Suryadi, boleh dihubungi kapan saja" what stands before the comma."""
+    line = text.strip().splitlines()[0] if text.strip() else ""
+    first, comma, rest = line.partition(",")
+    return first if comma and len(word_list(rest)) >= 2 and 1 <= len(first.split()) <= 5 else line
+
+
 def find_name(text: str) -> str | None:
     """The name that an answer to "who are you?" gives, None when it is none."""
-    line = text.strip().splitlines()[0] if text.strip() else ""
-    bare = _NAME_LEAD.sub("", line, count=1).strip(" .,!")
+    line = _one_answer(text)
+    bare = _NAME_TAIL.sub("", _NAME_LEAD.sub("", line, count=1)).strip(" .,!")
     words = bare.split()
     digits = re.search(r"[\d?/@:<>{}=]", _OFFICE.sub("", bare))
     if not 1 <= len(words) <= 5 or digits or len(bare) > 60:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from actions import answer_words, filling, place_words
+from actions import answer_words, filling, phrases, place_words
 from actions.listening import SKIPPED, SURE_STORY, TELLING, YES_NO, Hearing
 from actions.talk import Talk
 from banpol.language.place import PlaceFound
 
 # In words; a longer answer is a story, of which only the place's own words are kept.
 LONGEST_PLACE = 12
-MOST_CANDIDATES = 3
 
 
 def answer_lokasi(h: Hearing) -> Talk | None:
@@ -67,14 +66,17 @@ def _unknown_place(h: Hearing) -> Talk:
 def _place_said(h: Hearing, text: str) -> str:
     """The words of a place; a region that was asked afterwards follows the place that was named first."""
     first = h.talk.place.said if h.talk.place and h.talk.memory.half_place else ""
-    return f"{first}, {text}" if first and text.lower() not in first.lower() else first or text
+    again = set(phrases.word_list(first)) - place_words.KINDS_OF_PLACE <= set(phrases.word_list(text))
+    if not first or again:
+        return text
+    return first if text.lower() in first.lower() else f"{first}, {text}"
 
 
 def _candidates(h: Hearing, text: str) -> tuple[str, ...]:
     """The regions that an ambiguous place may lie in, for buttons."""
     found = h.ear.place(text)
     names = [one.kabupaten for one in found.candidates if one.kabupaten] if found else []
-    return tuple(dict.fromkeys(names))[:MOST_CANDIDATES]
+    return tuple(dict.fromkeys(names))[: filling.MOST_CANDIDATES]
 
 
 def _half_a_place(h: Hearing, text: str) -> Talk:

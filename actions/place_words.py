@@ -13,6 +13,9 @@ _LANDMARKS = (
     r"perumahan|perum|blok|rumah sakit|rs|rsud|kantor|kampus|taman|lapangan|bundaran|ruko|tol|km|pertamina|"
     r"pabrik|dermaga"
 )
+KINDS_OF_PLACE = frozenset(
+    ["desa", "dusun", "kampung", "kelurahan", "kecamatan", "kota", "kabupaten", "kec", "kel", "kab", "di"]
+)
 _STREET = re.compile(rf"\b({_STREETS}|di|daerah)\b", re.IGNORECASE)
 _FINDABLE = re.compile(rf"\b({_STREETS}|{_LANDMARKS})\b", re.IGNORECASE)
 # "Depan rumah saya" helps nobody to find it, "dekat pertamina" does.

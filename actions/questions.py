@@ -9,6 +9,7 @@ from actions.filling import COMPLAINT
 from actions.slots import ASKED
 from actions.talk import Talk
 from actions.urgency import quietly
+from actions.wording import known
 from banpol.language.follow_ups import FollowUp, follow_ups
 from banpol.language.kinds import Kind
 
@@ -84,7 +85,7 @@ def wording(slot: str, talk: Talk) -> str:
     memory = talk.memory
     if memory.mode == "darurat":
         response = "utter_jelaskan_lokasi_darurat" if memory.tries else "utter_tanya_lokasi_darurat"
-        return quietly(response, memory.discreet)
+        return quietly(response, True) if memory.discreet else _by_kind(response, talk)
     if memory.mode == "tambah":
         return "utter_jelaskan_tambahan" if memory.tries else "utter_tanya_tambahan"
     if memory.editing == CHOOSE:
@@ -114,4 +115,12 @@ def _plain(slot: str, talk: Talk) -> str:
     if slot == "nama" and talk.memory.privacy_told:
         return "utter_tanya_nama_lagi"
     further = further_question(talk)
-    return "utter_tanya_lanjutan" if further and further.part == slot else f"utter_tanya_{slot}"
+    return (
+        "utter_tanya_lanjutan" if further and further.part == slot else _by_kind(f"utter_tanya_{slot}", talk)
+    )
+
+
+def _by_kind(response: str, talk: Talk) -> str:
+    """The question as this kind of incident needs it: of who is missing nobody knows where "it happened"."""
+    own = f"{response}_{talk.report.kind}" if talk.draft else response
+    return own if known(own) else response

@@ -15,13 +15,13 @@ class Memory:
     """What the course of a conversation needs beside the report; moments are ISO texts in UTC.
 
     `discreet`: the reporter cannot type safely, so replies are few and neutral. `asked`: slots that were
-    asked for in this report. `candidates`: regions offered for a place,
-    `moments` for a time. `awaiting`: what was asked back.
-    `mode`: lapor (a report is told) | darurat (an emergency is filed, its place is asked) | tambah (something
-    is added to a filed report). `additions`: how often something was added to the report
-    filed last. `answered`: the report that an officer asked about. `leads_to`: the action
-    that a message calls for before any rule, with its `verdict` `about` a report; this, `notes` and
-    everything `pending` belong to the message that was read last.
+    asked for in this report. `candidates`: regions offered for a place, `moments` for a time. `awaiting`:
+    what was asked back. `mode`: lapor (a report is told) | darurat (an emergency is filed, its place is
+    asked) | tambah (something is added to a filed report). `additions`: how often something was added to
+    the report filed last. `foretold`: what was told within a question before the report. `answered`: the
+    report that an officer asked about. `leads_to`: the action that a message calls for before any rule,
+    with its `verdict` `about` a report; this, `notes` and everything `pending` belong to the message that
+    was read last.
     """
 
     read: str = ""
@@ -57,6 +57,8 @@ class Memory:
     about: str = ""
     answered: str = ""
     answered_at: str = ""
+    foretold: str = ""
+    foretold_at: str = ""
 
     def to_json(self) -> str:
         """Only what differs from a blank memory, so that the slot stays small."""

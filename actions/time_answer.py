@@ -13,9 +13,9 @@ def answer_waktu(h: Hearing) -> Talk | None:
     text = h.message.text
     if h.message.intent == "lewati":
         return _time_words(h, text or SKIPPED)
-    if phrases.recurs(text) and (not h.aside or phrases.recurring(text, 0)):
-        return _time_words(h, text)
     found = h.reading.time
+    if phrases.recurs(text) and (not h.aside or (found and phrases.recurring(text, found.span))):
+        return _time_words(h, text)
     if found and (not h.aside or _is_all(found, h)):
         ahead = filling.lies_ahead(found, h.message.now)
         if ahead and (h.talk.memory.asked_ahead or filling.is_planned(h.talk, text)):

@@ -16,6 +16,19 @@ UNSAFE = "tidak_aman"
 HURT = "terluka"
 _VICTIMS = frozenset({"korban", "banyak", "orang", "puluhan", "ratusan"})
 _FRAUDS = frozenset({"penipuan", "penipuan_online", "penggelapan"})
+_ARMED = frozenset({"senjata", "maling_di_rumah", "penculikan"})
+_BY_PEOPLE = _ARMED | {"kekerasan_berlangsung"}
+_VIOLENT_KINDS = frozenset(
+    {
+        "pencurian_kekerasan",
+        "tawuran",
+        "penganiayaan",
+        "kdrt",
+        "pengancaman",
+        "premanisme",
+        "kekerasan_seksual",
+    }
+)
 _QUIET = {
     "utter_darurat_diteruskan": "utter_darurat_diteruskan_diam",
     "utter_darurat_diteruskan_lengkap": "utter_darurat_diteruskan_lengkap_diam",
@@ -44,12 +57,27 @@ _TO_ALL = re.compile(
 _PAST = re.compile(
     r"\b(kemarin|kemaren|kmrn|kmaren|semalam|smlm|minggu|bulan|tahun|lalu|dulu)\b", re.IGNORECASE
 )
+_ANOTHER = re.compile(
+    r"\b(teman|temen|kawan|sahabat|adik|adek|kakak|abang|ayuk|anak|suami|istri|bini|laki|ibu|bapak|ayah|mamak|pacar|tetangga|"
+    r"tetanggo|sepupu|keponakan|murid|siswa|orang|wong|seseorang|dia|dio|cewek|cowok)\b(?!.{0,30}\b(tinggalin|ninggalin|jahat))",
+    re.IGNORECASE,
+)
+_ABOUT_SELF = re.compile(
+    r"^\W*((pak|bu|kak|bang|min|mang|tolong)\W+)*(saya|sy|aku|aq|gw|gue)\b"
+    r"(?!\W+(takut|khawatir|kuatir|liat|lihat|punya|punyo|dengar|denger|dapat|dpt|baca))",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(r"\b(makasih|mksh|trims|terima kasih|thanks|tq|thx)\b", re.IGNORECASE)
 FEW_WORDS = 3
 # Kinds of which a told story is past and bloodless, unless its words say that somebody is there still.
 _CALM_KINDS = frozenset(
     {"penipuan", "penipuan_online", "penggelapan", "kehilangan_barang", "pencurian", "pelayanan_polri"}
 )
 SURE_OF_CALM = 0.8
+# Noise, races and jams go on while they are told; the word lists find what is dangerous about them.
+_LOUD_KINDS = frozenset({"gangguan_kamtibmas", "kemacetan", "balap_liar", "perjudian", "illegal_drilling"})
+_PLANNED = re.compile(r"\b(besok|bsk|besuk|isuk|lusa|minggu depan|janjian|rencana\w*)\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(sekarang|skrg|skrang|lagi|sedang|udah|sudah|lah|mulai|tolong|cepat)\b", re.IGNORECASE)
 _STILL = re.compile(
     r"\b(masih|msh|masi|(?<!ada )lagi|balik|datang|dateng|kejar|dikejar|ngejar|takut|darah\w*|luka\w*|"
     r"senjata|pisau|parang|pistol|teriak\w*|ngamuk|maling\w*|pelaku\w*|dia|dio|mereka|orang|wong|uwong|suara|sembunyi|ngumpet)\b",
@@ -63,6 +91,8 @@ def is_urgent(message: Message, ear: Ear, *, answering: bool = False, expected: 
     """Danger words decide; the intent decides where they find nothing.
 
     `expected`: the message is what was asked for, so that mere likeness to a cry for help does not count."""
+    if _THANKS.search(message.text) and answer_words.is_polite(message.text):
+        return False  # "oke makasih, tolong cepat ya" hopes for a quick hand, and cries for none
     danger = ear.danger(message.text) if message.text else None
     plain = expected and not _CRY.search(message.text)
     if danger and not (plain and _HURRY.issuperset(danger.words)):
@@ -70,6 +100,8 @@ def is_urgent(message: Message, ear: Ear, *, answering: bool = False, expected: 
     if plain:
         return False
     if message.intent != "darurat" or is_only_polite(message):
+        return False
+    if answer_words.dreads(message.text):
         return False
     sure = message.confidence >= SURE_IN_ANSWER and not answer_words.only_tells_when(message.text)
     return sure if answering else True
@@ -94,14 +126,16 @@ def is_only_polite(message: Message) -> bool:
 
 def is_calm_story(message: Message, ear: Ear, guess: KindGuess) -> bool:
     """Whether a loss is told that is surely over: many victims of a fraud lie in no blood."""
-    calm = guess.kind in _CALM_KINDS and guess.confidence >= SURE_OF_CALM
+    if guess.kind == "tawuran" and guess.confidence >= SURE_OF_CALM and _PLANNED.search(message.text):
+        return not _NOW.search(message.text)  # a brawl of tomorrow is read today, and nobody bleeds yet
+    calm = guess.kind in _CALM_KINDS | _LOUD_KINDS and guess.confidence >= SURE_OF_CALM
     if not calm or _CRY.search(message.text):
         return False
     danger = ear.danger(message.text)
     if danger and danger.now:
         # A word list cannot tell those who lost money from those who bleed.
         return danger.category == HURT and set(danger.words) <= _VICTIMS and guess.kind in _FRAUDS
-    return not _STILL.search(message.text)
+    return guess.kind in _LOUD_KINDS or not _STILL.search(message.text)
 
 
 def is_unsafe_to_type(message: Message, ear: Ear) -> bool:
@@ -112,6 +146,20 @@ def is_unsafe_to_type(message: Message, ear: Ear) -> bool:
 def quietly(response: str, discreet: bool) -> str:
     """The short and neutral form of a response, for a screen that the wrong person may see."""
     return _QUIET[response] if discreet else response
+
+
+def advice(talk: Talk, message: Message, ear: Ear) -> str:
+    """The response that says how to stay safe from this danger; "do not fight" is for danger from people."""
+    danger = category(message, ear)
+    hazard = ear.hazard(message.text)
+    hazard = "" if danger in _ARMED and hazard != "benda" else hazard
+    violent = danger in _BY_PEOPLE or talk.report.kind in _VIOLENT_KINDS
+    return f"utter_nasihat_{hazard or ('lawan' if violent else 'umum')}"
+
+
+def tells_of_another(text: str) -> bool:
+    """Whether it is somebody else whose life is in danger: "teman saya mau bunuh diri"."""
+    return bool(_ANOTHER.search(text)) and not _ABOUT_SELF.match(text)
 
 
 def as_past_story(message: Message, urgent: bool) -> Message:

@@ -47,6 +47,7 @@ class _Lists:
     idioms: re.Pattern[str]
     cry_core: frozenset[str]
     cry_words: frozenset[str]
+    hazards: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 def _phrase(phrase: str) -> str:
@@ -94,6 +95,7 @@ def _lists(path: Path = KAMUS_DIR / "darurat.yml") -> _Lists:
         idioms=_any_of(raw["ungkapan"]),
         cry_core=core,
         cry_words=core | frozenset(raw["teriakan"]["boleh"].split()),
+        hazards=tuple((name, _any_of(lines)) for name, lines in raw["nasihat"].items()),
     )
 
 
@@ -143,3 +145,9 @@ def find_danger(text: str) -> Danger | None:
             if not over and (hit := category.sign.search(clause) or category.only_now.search(clause)):
                 over = Danger(category.name, tuple(hit[0].split()), False)
     return over
+
+
+def find_hazard(text: str) -> str:
+    """What endangers people other than other people (fire, water, gas, …), empty when nothing is named."""
+    told = " . ".join(_clauses(text))
+    return next((name for name, words in _lists().hazards if words.search(told)), "")

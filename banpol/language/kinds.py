@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -129,6 +130,10 @@ def model_path() -> Path:
     return Path(os.environ.get("BANPOL_KIND_MODEL") or MODEL_FILE)
 
 
+# "Min" calls whoever reads; spelt out it would be somebody who runs a group or a shop.
+_CALLED = re.compile(r"\bmin\b(?!\W*\d)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class _Guesser:
     fast: LinearTextClassifier
@@ -187,7 +192,7 @@ def _by_words(hits: dict[str, int], kinds: Iterable[str]) -> Ranking:
 def classify_kind(narrative: str, model: Path | None = None) -> KindGuess:
     """Guesses the kind of incident of a narrative of any length."""
     kinds = kind_table()
-    text = normalise(excerpt(narrative))
+    text = normalise(_CALLED.sub("pak", excerpt(narrative)))
     hits = _strong_hits(text, kinds.values())
     trained = _trained(model or model_path())
     if not text:

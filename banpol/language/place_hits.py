@@ -24,6 +24,7 @@ HINTS = {
 _TITLES = {word for word, kind in HINTS.items() if kind != "jalan"} - {"kota"}
 _AT = {"di", "daerah", "kawasan", "tkp", "lokasi", "lokasinya", "kejadiannya"}
 _STATIONS = ("polsek", "polres", "polrestabes", "polresta")
+_NAMED_AFTER = ("simpang", "terminal", "jalan", "lorong", "gang", "bundaran")
 _DOUBLED = re.compile(r"(api|alang|jua)2(?=$|[a-z])")
 
 
@@ -54,7 +55,19 @@ def find_hits(names: list[Name], answering: bool) -> list[Hit]:
         if hit:
             out.append(hit)
         index = hit.last if hit else index + 1
-    return _routes([_placed(hit, names, out) for hit in out])
+    return _routes([_placed(hit, names, out) for hit in out if not _contradicted(hit, out)])
+
+
+def _contradicted(hit: Hit, hits: list[Hit]) -> bool:
+    """Whether a guessed name, or a landmark that any town has, lies elsewhere than the region beside it."""
+    landmark = all(sense.level == "tempat" for sense in hit.senses)
+    if hit.exact and not landmark:
+        return False
+    own = {sense.kabupaten for sense in hit.senses}
+    after = [one for one in hits if one.exact and one.first == hit.last]
+    beside = after if hit.exact else [*after, *(one for one in hits if one.exact and one.last == hit.first)]
+    regions = [{s.kabupaten for s in one.senses if s.level == "kabupaten"} for one in beside]
+    return any(region and own.isdisjoint(region) for region in regions)
 
 
 def _routes(hits: list[Hit]) -> list[Hit]:
@@ -110,7 +123,7 @@ def _allowed(
     )
     near = _beside_region(names, last, table)
     dish = first > 0 and names[first - 1].form in word_list("food")
-    doubtful = key in table.need_kecamatan and hint not in ("kecamatan", "desa")
+    doubtful = key in table.need_kecamatan and hint not in ("kecamatan", "desa", "kabupaten")
     if dish or (doubtful and not _beside_region(names, last, table, {s.kabupaten for s in senses})):
         return ()
     if key in table.need_preposition and not (said or near):
@@ -237,6 +250,8 @@ def _placed(hit: Hit, names: list[Name], hits: list[Hit]) -> Hit:
     weight += 2.0 if not _AT.isdisjoint(lead) else 0.0
     weight -= 2.0 if not word_list("away").isdisjoint(lead[-3:]) else 0.0
     weight -= 1.0 if lead and lead[-1] in _STATIONS else 0.0
+    # "Simpang Kayu Agung, Plaju" is named after the town where its road leads.
+    weight -= 3.0 if lead and lead[-1] in _NAMED_AFTER else 0.0
     weight += _corrected(hit, names)
     return replace(hit, weight=weight, route=not word_list("route").isdisjoint(lead))
 

@@ -8,6 +8,12 @@ from banpol.language.place_lists import word_list
 from banpol.language.place_words import Name
 from banpol.language.time_words import plain_word
 
+# In words before the name.
+_FARTHEST = 8
+_THERE = frozenset({"sini", "situ", "sana", "sano", "mana", "mano"})
+_NEXT_TO = frozenset({"dekat", "depan", "samping", "sebelah", "seberang", "belakang"})
+REGIONS = ("kabupaten", "kecamatan")
+
 
 def around(hit: Hit, hits: list[Hit], names: list[Name]) -> tuple[int, int]:
     """The raw span of a hit with the words that belong to it on both sides, without "di"."""
@@ -20,21 +26,27 @@ def around(hit: Hit, hits: list[Hit], names: list[Name]) -> tuple[int, int]:
 
 
 def _left(hit: Hit, names: list[Name]) -> int:
-    """Back to the word after "di" or to "depan", if one is near; else over nouns like "pasar"."""
+    """Back to the word after "di", to "depan" or a street, if one is near; else over nouns like "pasar"."""
     back = hit.first
-    while back > max(0, hit.first - 7) and not names[back].breaks and not _stop(names[back - 1]):
+    while back > max(0, hit.first - _FARTHEST) and not _ends_before(names, back, hit):
         back -= 1
-    if back and not names[back].breaks and names[back - 1].form == "di":
+    if back and not names[back].breaks and names[back - 1].form == "di" and names[back].form not in _THERE:
         return back
-    beside = [at for at in range(back, hit.first) if names[at].form in word_list("sides")]
+    heads = word_list("sides") | word_list("addresses")
+    beside = [at for at in range(back, hit.first) if names[at].form in heads]
     if beside:
         return beside[0]
     plain = hit.first
-    while plain > back and names[plain - 1].form in word_list("nouns") | word_list("sides") | set(HINTS) - {
-        "kota"
-    }:
+    nouns = word_list("nouns") | word_list("sides") | set(HINTS) - {"kota"}
+    while plain > back and not names[plain].breaks and names[plain - 1].form in nouns:
         plain -= 1
     return plain
+
+
+def _ends_before(names: list[Name], index: int, hit: Hit) -> bool:
+    """Whether nothing before that word belongs to the place; "Jalan Merdeka, Kabupaten OKI" is one place."""
+    one = index == hit.first and names[index].comma and any(s.level in REGIONS for s in hit.senses)
+    return _stop(names[index - 1]) or (names[index].breaks and not one)
 
 
 def _right(hit: Hit, hits: list[Hit], names: list[Name]) -> int:
@@ -45,14 +57,30 @@ def _right(hit: Hit, hits: list[Hit], names: list[Name]) -> int:
         elif (
             names[last].form in word_list("tail") | word_list("sides")
             and last + 1 < len(names)
-            and (last + 1 in starts or names[last + 1].form.isdigit())
+            and (last + 1 in starts or names[last + 1].form.isdigit() or _is_number(names, last))
         ):
             last = starts.get(last + 1, last + 2)
         elif last == hit.last and _named_on(names, last):
             last += 1
         else:
             break
-    return last
+    return _beside(last, names)
+
+
+def _is_number(names: list[Name], at: int) -> bool:
+    """ "Blok AZ" is a number in letters."""
+    return names[at].form in word_list("tail") and len(names[at + 1].form) <= 2 and not names[at + 1].breaks
+
+
+def _beside(last: int, names: list[Name]) -> int:
+    """On over "dekat RS Fatimah", the landmark that a street's name needs."""
+    if not (last + 1 < len(names) and names[last].form in _NEXT_TO and not names[last].breaks):
+        return last
+    end = last + 1
+    while end < min(len(names), last + 5) and not names[end].breaks and not _stop(names[end]):
+        end += 1
+    landmark = names[last + 1].form in word_list("nouns") - {"rumah"} and not names[last + 1].breaks
+    return end if landmark and end > last + 1 else last
 
 
 def _named_on(names: list[Name], last: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from banpol.language.place_lists import spellings
 from banpol.language.time_words import number_at
@@ -73,12 +73,13 @@ _SHORT = {
 
 @dataclass(frozen=True)
 class Name:
-    """One word or number; `breaks` says that a comma or a full stop stands before it."""
+    """One word or number; `breaks`: a comma or full stop stands before it; `comma`: a comma does."""
 
     form: str
     start: int
     end: int
     breaks: bool
+    comma: bool = False
 
 
 def place_names(text: str) -> list[Name]:
@@ -87,8 +88,11 @@ def place_names(text: str) -> list[Name]:
     breaks = False
     for word in words(text):
         if word.form.isalnum():
-            new_line = bool(out) and "\n" in text[out[-1].end : word.start]
-            out.append(Name(_spell(word.form, out), word.start, word.end, breaks or new_line))
+            between = text[out[-1].end : word.start] if out else ""
+            ends = breaks or "\n" in between
+            out.append(
+                Name(_spell(word.form, out), word.start, word.end, ends, ends and between.strip() == ",")
+            )
             breaks = False
         elif not (word.form in _SOFT and (word.glued or word.form != ".")) or _full_stop(word.form, out):
             breaks = True
@@ -118,7 +122,7 @@ def _numbers(names: list[Name]) -> list[Name]:
             out.append(names[index])
             index += 1
             continue
-        out.append(Name(str(value), names[index].start, names[index + used - 1].end, names[index].breaks))
+        out.append(replace(names[index], form=str(value), end=names[index + used - 1].end))
         index += used
     return out
 

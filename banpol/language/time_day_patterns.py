@@ -21,6 +21,12 @@ FUTURE = re.compile(
     + _WEEKDAYS
     + r"|minggu|bulan|tahun) (?:depan|besok|mendatang|akan datang))\b"
 )
+# "tanggal 15 sampai 22": the second day of a stretch has no word of its own before it.
+_TO = "".join(
+    rf"(?<=\btanggal {day}{link})|"
+    for day in (r"\d", r"\d\d")
+    for link in (" sampai ", " hingga ", " s/d ", " - ", "-")
+).rstrip("|")
 _N = r"(?P<n>\d{1,3})(?: ?(?:-|atau|sampai) ?(?P<n2>\d{1,2}))?"
 # Most telling first: what an earlier pattern has taken, a later one cannot have.
 DAY_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -68,6 +74,13 @@ DAY_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
             )
             + _MONTHS
             + r"))?(?: (?:yang )?(?:lalu|kemarin|tadi|itu))?"
+        ),
+        "of_month",
+    ),
+    (
+        re.compile(
+            rf"(?:{_TO})(?P<d>\d{{1,2}})\b(?! ?(?:orang|juta|jt|ribu|rb|kali|hari|[-/.:]))(?P<which>(?!))?"
+            r"(?: (?:yang )?(?:lalu|kemarin|tadi|itu))?"
         ),
         "of_month",
     ),

@@ -50,6 +50,10 @@ _GLUED = {"malming": ("malam", "minggu"), "malmin": ("malam", "minggu"), "maljum
     "tonight": ("malam", "ini"),
     "sunday": ("hari", "minggu"),
 }
+_DETERMINERS = frozenset(("this", "last"))
+_DETERMINED = frozenset(
+    ("malam", "pagi", "siang", "sore", "senin", "selasa", "rabu", "kamis", "jumat", "sabtu")
+)
 _OF_A_WEEK = frozenset(("lalu", "kemarin", "yang", "ini", "silam", "lewat", "depan"))
 _DOUBLED = {"malam", "pagi", "siang", "sore", "kemarin", "kira", "subuh", "baru", "tadi", "sekitar"}
 
@@ -79,8 +83,19 @@ def plain_word(form: str) -> str:
 
 def time_canon(text: str) -> Canon:
     """`text` in plain time words and digits, ready for the time patterns."""
-    plain = [Word(plain_word(word.form), word.start, word.end, word.glued) for word in words(text)]
+    told = words(text)
+    plain = [
+        Word(plain_word(word.form) if _is_time(told, at) else word.form, word.start, word.end, word.glued)
+        for at, word in enumerate(told)
+    ]
     return canon(_numbers(_singles(_weeks(plain))))
+
+
+def _is_time(told: list[Word], at: int) -> bool:
+    """ "Last night" and "this morning" are times, "is this the police" is none."""
+    if told[at].form not in _DETERMINERS:
+        return True
+    return at + 1 < len(told) and plain_word(told[at + 1].form) in _DETERMINED
 
 
 def _weeks(tokens: list[Word]) -> list[Word]:

@@ -108,6 +108,13 @@ def test_it_says_what_must_be_said(played: dict[str, dict[str, Any]], name: str)
     assert [word for word in EXPECTED[name]["sebut"] if word not in said] == []
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if "jangan_sebut" in EXPECTED[name]])
+def test_it_does_not_say_what_does_not_fit(played: dict[str, dict[str, Any]], name: str) -> None:
+    """Advice for another danger, and answers to what nobody asked."""
+    said = "\n".join(answers(played[name]))
+    assert [word for word in EXPECTED[name]["jangan_sebut"] if word in said] == []
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if "draf" in EXPECTED[name]])
 def test_what_was_not_sent_is_kept_for_the_team(played: dict[str, dict[str, Any]], name: str) -> None:
     """The unfinished report in its state."""

@@ -116,5 +116,8 @@ class FakeEar:
             return Danger("senjata", ("parang",), "semalam" not in low and "kemarin" not in low)
         return None
 
+    def hazard(self, text: str) -> str:
+        return "api" if "kebakaran" in text.lower() else ""
+
     def plain(self, text: str) -> str:
         return text.lower()

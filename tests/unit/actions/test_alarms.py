@@ -74,9 +74,9 @@ def test_a_weak_guess_is_no_calm_story() -> None:
 @pytest.mark.parametrize(
     ("text", "urgent"),
     [
-        ("adek gue ditusuk orang di kertapati tolong", True),
-        ("adek gue ditusuk orang kemarin tolong", False),
-        ("tolong adek gue ditusuk orang itu diperiksa", False),
+        ("sepupu gue ditusuk orang di kertapati tolong", True),
+        ("sepupu gue ditusuk orang kemarin tolong", False),
+        ("tolong sepupu gue ditusuk orang itu diperiksa", False),
     ],
 )
 def test_a_cry_at_the_end_tells_of_now(text: str, urgent: bool) -> None:

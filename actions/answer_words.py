@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.phrases import word_list, word_set
+from actions.phrases import is_ordinary, word_list, word_set
 from actions.place_words import names_spot
 
 _TITLE = re.compile(
@@ -104,6 +104,10 @@ _REFUSES = re.compile(
 # "Boleh kalau sore" is a yes with a wish, and no time of the incident.
 _ALLOWS = re.compile(
     r"^\W*(iya|iyo|ya|yo|boleh|bole|bisa|biso|pacak|silakan|silahkan)\b(?!\W+(jangan|jgn))", re.IGNORECASE
+)
+_ABUSE = word_set(
+    "anjing anjir asu babi bangsat bgst monyet goblok gblk tolol bego bodoh dungu idiot kampret kontol "
+    "memek tai setan brengsek bajingan keparat sinting gila jancok ngentot pepek pantek puki lonte"
 )
 _SHY = re.compile(r"\b(rahasia\w*|takut|malu|privasi)\b", re.IGNORECASE)
 _ASKS = re.compile(
@@ -276,6 +280,15 @@ def allows_contact(text: str) -> bool | None:
     if _NO_CALL.search(text) or _REFUSES.match(text):
         return False
     return True if _ALLOWS.match(text) else None
+
+
+def is_bare_name(text: str) -> bool:
+    """Whether a text is one or two written-out names, and no word of abuse or of the language."""
+    words = text.split()
+    written = (
+        bool(words) and len(words) <= 2 and all(word[:1].isupper() and word[1:].islower() for word in words)
+    )
+    return written and not any(word.lower() in _ABUSE or is_ordinary(word) for word in words)
 
 
 def refuses(text: str) -> bool:

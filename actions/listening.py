@@ -52,6 +52,9 @@ class Hearing:
 
     def _only_sounds_aside(self) -> bool:
         """Whether a plain statement answers what was asked, although its words resemble a side question."""
+        if self.message.intent == "pamit" and self.requested == "lokasi":
+            # "Terakhir pamit ke pasar Kayuagung" says where, and goodbye to nobody.
+            return len(self.message.words) >= 3 and filling.is_resolved(self.ear.place(self.message.text))
         if self.message.intent not in _MISTAKABLE or phrases.asks_or_wishes(self.message.text):
             return False
         chit_chat = self.message.intent == "di_luar_topik" and self.message.confidence >= SURE_CHIT_CHAT

@@ -202,6 +202,9 @@ def _loose(names: list[Name], index: int, before: list[Hit], answering: bool) ->
     best: tuple[float, str, int] | None = None
     for size in (3, 2, 1):
         key = _window(names, index, size)
+        # "Jalan tp ga" is no name: words that end a place stand in none that is only guessed.
+        if any(name.form in word_list("stops") for name in names[index : index + size]):
+            key = None
         found = similar(key, said, village) if key and not key.isdigit() else None
         if found and (best is None or found[1] > best[0]):
             best = (found[1], found[0], size)

@@ -176,3 +176,12 @@ def test_a_kecamatan_told_later_joins_the_street() -> None:
     place = talk.talk.report.place
     assert place is not None and place.kecamatan == "Plaju" and said.said in place.said
     assert not talk.talk.report.name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Ucok", True), ("Togar Silalahi", True), ("Bangsat", False), ("Polisi", False), ("ucok", False)],
+)
+def test_a_rare_name_insults_nobody(text: str, name: bool) -> None:
+    """Written as a name, and no word of abuse or of the language."""
+    assert answer_words.is_bare_name(text) is name

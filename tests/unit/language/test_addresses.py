@@ -57,3 +57,9 @@ def test_a_stretch_of_days_and_english_times(text: str, first: str, last: str) -
     """The second day needs no "tanggal" of its own."""
     found = find_time(text, NOW)
     assert found and (f"{found.start:%Y-%m-%d %H:%M}", f"{found.end:%Y-%m-%d %H:%M}") == (first, last)
+
+
+def test_words_that_end_a_place_stand_in_no_guessed_one() -> None:
+    """ "Di jalan tapi tidak dikasih surat" names no street."""
+    found = find_place("stnk saya ditahan di jalan tp ga dikasih surat tilang")
+    assert found is None or found.ask

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Iterator
 
 from banpol.clock import ManualClock
-from banpol.console.guard import COOKIE, csrf_of
+from banpol.console.guard import COOKIE
 from banpol.database import Database
 from banpol.keys import KeyFolder
 from banpol.post import inbox
@@ -17,7 +17,7 @@ from banpol.register.actors import OPERATOR, SUPERVISOR, Actor
 from banpol.register.sql.tables import report_counter
 from benchmarks.register.filling import NOW
 from benchmarks.register.stopwatch import Stopwatch
-from tests.support.console import ConsoleStage, console_stage
+from tests.support.console import ConsoleStage, console_stage, csrf_of
 from tests.support.parts import arrival
 
 OFFICER = Actor("petugas", OPERATOR)

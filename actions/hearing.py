@@ -16,10 +16,11 @@ from actions.late_answers import late_answer
 from actions.listening import TELLING, Hearing
 from actions.message import Ear, Message
 from actions.outside import hear_outside
+from actions.rumours import is_passed_on, is_rumour
 from actions.side_questions import side_reply
 from actions.talk import Talk
 from actions.unasked import about_a_person, culprit, kept_words, more_story, own_name
-from actions.urgency import FEW_WORDS, as_past_story, is_calm_story, is_passed_on, is_urgent
+from actions.urgency import FEW_WORDS, as_past_story, is_calm_story, is_urgent
 from banpol.language.reading import Reading
 from banpol.register.draft import ReportDraft
 
@@ -77,7 +78,7 @@ def hear(
 
 def _is_urgent(talk: Talk, message: Message, ear: Ear, requested: str | None, matters: Matters) -> bool:
     """Whether somebody is in danger, given what the message may be the answer to."""
-    if is_passed_on(message):
+    if is_passed_on(message) or is_rumour(message.text):
         return False  # it frightens many, and nobody is in danger where it was passed on
     if requested in _YES_OR_NO and (answer_words.agrees(message.text) or answer_words.has_some(message.text)):
         return False  # "kirim cepat pak" is in a hurry, and in no danger

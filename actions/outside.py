@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from actions import answer_words, course_words, filling, phrases
+from actions import answer_words, course_words, filling, phrases, rumours
 from actions.additions import TAKEN_BACK, add_to, pending
 from actions.afterwards import NOTHING, Matters, hear_afterwards
 from actions.answers import anonymous
@@ -13,7 +13,6 @@ from actions.corrections import is_correction
 from actions.listening import TELLING, Hearing
 from actions.side_questions import side_reply
 from actions.talk import Memory, Talk, blank, within
-from actions.urgency import is_passed_on
 from banpol.register.draft import ReportDraft
 
 WAY_BACK = timedelta(minutes=15)
@@ -37,8 +36,9 @@ def hear_outside(h: Hearing, fresh: ReportDraft, matters: Matters = NOTHING, urg
         return afterwards
     if course_words.wrong_number(h.message.text) and not h.talk.memory.filed_urgent:
         return h.talk.remembering(leads_to="utter_salah_nomor")
-    if h.feared and is_passed_on(h.message):
-        return h.talk.remembering(leads_to="utter_pesan_berantai")
+    hearsay = rumours.answer_to(h.message, h.feared)
+    if hearsay:
+        return h.talk.remembering(leads_to=hearsay)
     aside = side_reply(h)
     if aside:
         return h.talk.remembering(leads_to=aside)

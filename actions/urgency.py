@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions import answer_words, phrases
+from actions import answer_words
 from actions.message import Ear, Message
 from actions.talk import Talk
 from banpol.language.kinds import KindGuess
@@ -51,9 +51,6 @@ _CRY_LAST = re.compile(
     r"\b(tolong|tulung|tlg|help|sos)(\W+(pak|bu|bang|kak|min|mang|cepat|cepet|cpt|dong|kami|saya|aku))*\W*$",
     re.I,
 )
-_TO_ALL = re.compile(
-    r"\b(gr(o)?up\w*|semua|teman\w*|keluarga|kontak|sosmed|medsos|\d+ orang)\b", re.IGNORECASE
-)
 _PAST = re.compile(
     r"\b(kemarin|kemaren|kmrn|kmaren|semalam|smlm|minggu|bulan|tahun|lalu|dulu)\b", re.IGNORECASE
 )
@@ -94,7 +91,7 @@ def is_urgent(message: Message, ear: Ear, *, answering: bool = False, expected: 
     if _THANKS.search(message.text) and answer_words.is_polite(message.text):
         return False  # "oke makasih, tolong cepat ya" hopes for a quick hand, and cries for none
     danger = ear.danger(message.text) if message.text else None
-    plain = expected and not _CRY.search(message.text)
+    plain = expected and not cries(message.text)
     if danger and not (plain and _HURRY.issuperset(danger.words)):
         return danger.now or _cries_now(message)
     if plain:
@@ -107,10 +104,9 @@ def is_urgent(message: Message, ear: Ear, *, answering: bool = False, expected: 
     return sure if answering else True
 
 
-def is_passed_on(message: Message) -> bool:
-    """A letter that asks to be sent to everybody, and for no help; "teruskan ke polisi" is none."""
-    text = message.text
-    return bool(_TO_ALL.search(text)) and phrases.is_chain_letter(text) and not _CRY.search(text)
+def cries(text: str) -> bool:
+    """Whether a word that calls for help stands in a text."""
+    return bool(_CRY.search(text))
 
 
 def _cries_now(message: Message) -> bool:
@@ -121,7 +117,7 @@ def _cries_now(message: Message) -> bool:
 
 def is_only_polite(message: Message) -> bool:
     """ "Maaf ya pak" resembles a cry for help, and holds no word of one."""
-    return answer_words.is_polite(message.text) and not _CRY.search(message.text)
+    return answer_words.is_polite(message.text) and not cries(message.text)
 
 
 def is_calm_story(message: Message, ear: Ear, guess: KindGuess) -> bool:
@@ -129,7 +125,7 @@ def is_calm_story(message: Message, ear: Ear, guess: KindGuess) -> bool:
     if guess.kind == "tawuran" and guess.confidence >= SURE_OF_CALM and _PLANNED.search(message.text):
         return not _NOW.search(message.text)  # a brawl of tomorrow is read today, and nobody bleeds yet
     calm = guess.kind in _CALM_KINDS | _LOUD_KINDS and guess.confidence >= SURE_OF_CALM
-    if not calm or _CRY.search(message.text):
+    if not calm or cries(message.text):
         return False
     danger = ear.danger(message.text)
     if danger and danger.now:

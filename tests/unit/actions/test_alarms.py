@@ -10,6 +10,7 @@ from actions import course_words
 from actions.emergency import emergency_talk, name_kind
 from actions.file_report import _confirmation
 from actions.message import LanguageEar, Message
+from actions.rumours import is_rumour
 from actions.talk import Memory, Talk
 from actions.urgency import is_calm_story, is_only_polite, is_urgent
 from actions.validate_laporan_form import ValidateLaporanForm
@@ -181,3 +182,23 @@ def test_a_chain_letter_frightens_nobody_into_an_alarm() -> None:
         f"tolong {letter}",
     ):
         assert Conversation().hear(cry, "darurat").talk.memory.danger, cry
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("min bener ga sih katanya ada penculik anak keliling pake mobil putih di indralaya?", True),
+        ("denger2 ada begal di km 5, bener gak pak", True),
+        ("katonyo ado tawuran di plaju, apo iyo?", True),
+        ("info di grup ada bom di pasar hoax kah", True),
+        ("katanya ada penculik, saya lihat sendiri mobilnya, bener2 takut", False),
+        ("tolong katanya dia mau bunuh saya, ini beneran", False),
+        ("maling di rumah sebelah, katanya bawa parang", False),
+        ("motor saya hilang benar benar sedih", False),
+    ],
+)
+def test_who_asks_whether_a_rumour_is_true(text: str, meant: bool) -> None:
+    """Nobody is in danger where it is asked, and nothing is filed."""
+    assert is_rumour(text) is meant
+    talk = Conversation().hear(text, "darurat")
+    assert (talk.talk.memory.leads_to == "utter_kabar_belum_jelas") is meant

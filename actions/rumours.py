@@ -12,7 +12,7 @@ _TO_ALL = re.compile(
     r"\b(gr(o)?up\w*|semua|teman\w*|keluarga|kontak|sosmed|medsos|\d+ orang)\b", re.IGNORECASE
 )
 _TOLD_AROUND = re.compile(
-    r"\b(katany[ao]|kato (wong|orang)|kabar\w*|isu\w*|berita\w*|info\w*|deng[ae]r\w*|ram[ei]|viral|"
+    r"\b(kat[ao]ny[ao]|kato (wong|orang)|kabar\w*|isu\w*|berita\w*|info\w*|deng[ae]r\w*|ram[ei]|viral|"
     r"gr(o)?up\w*|broadcast|hoa(x|ks?))\b",
     re.IGNORECASE,
 )

@@ -54,7 +54,17 @@ _FEARS = re.compile(
 )
 _DREADS = re.compile(
     r"\b(takut|takot|tkt|ngeri|khawatir|kuatir|cemas|malu)\b.*\b(marah\w*|malu|aib|kecewa|dimarah\w*|diusir|"
-    r"dibenci|diejek|dibully|omongan|gosip)\b",
+    r"dibenci|diejek|dibully|omongan|gosip)\b|"
+    r"\b(malah|malahan|justru|nanti|ntar|gek) (malah )?(saya|sayo|sy|aku|kami|gw|gue)( \w+)? "
+    r"(dicari|dicarinyo|dituduh|disalahkan|disalahke|ditangkap|ditangkep|dipanggil|kena|keno)\b",
+    re.IGNORECASE,
+)
+# Without "selamat", which is many a man's name.
+_OWN_STATE = re.compile(
+    r"^\W*(alhamdulillah |untung\w* |syukur\w* )?"
+    r"(saya|sayo|sy|aku|ak|kami|kita|kito|gw|gue|anak\w*|istri\w*|suami\w*)\b( \w+){0,3} "
+    r"(gpp|gapapa|ga ?papa|gak ?papa|gak apa apa|tidak apa apa|dak apo apo|dak ngapo|lecet|memar|"
+    r"luka|luko|lebam|syok|shock|trauma|keseleo|baik baik|baik2)\b",
     re.IGNORECASE,
 )
 _SECRET = re.compile(
@@ -226,6 +236,11 @@ def fears(text: str) -> bool:
 def dreads(text: str) -> bool:
     """Whether somebody fears words and shame, and no blows: "takut nanti mama marah"."""
     return (fears(text) or bool(_DREADS.search(text))) and len(word_list(text)) <= 12
+
+
+def tells_own_state(text: str) -> bool:
+    """Whether somebody says how they came off: "aku gpp cuma lecet"."""
+    return bool(_OWN_STATE.search(text)) and len(word_list(text)) <= 10 and "?" not in text
 
 
 def wants_secrecy(text: str) -> bool:

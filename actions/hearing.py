@@ -19,7 +19,7 @@ from actions.outside import hear_outside
 from actions.rumours import is_passed_on, is_rumour
 from actions.side_questions import side_reply
 from actions.talk import Talk
-from actions.unasked import about_a_person, culprit, kept_words, more_story, own_name
+from actions.unasked import about_a_person, culprit, kept_words, more_story, own_name, own_state, things
 from actions.urgency import FEW_WORDS, as_past_story, is_calm_story, is_urgent
 from banpol.language.reading import Reading
 from banpol.register.draft import ReportDraft
@@ -293,6 +293,8 @@ _STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
     culprit,
     _left_unchanged,
     about_a_person,
+    own_state,
+    things,
     more_story,
     answer,
     late_answer,

@@ -54,6 +54,7 @@ _ANONYMOUS = re.compile(
     r"(saya|aku|sy|aq)\b"
 )
 _RECURS = re.compile(r"\b(tiap|setiap|saban|sering|selalu|biasanya|berkali|terus menerus)\b", re.IGNORECASE)
+_EVERY = re.compile(r"\b(tiap|setiap|saban)\b", re.IGNORECASE)
 _HABIT = re.compile(
     r"\b(?:(?:hampir )?(?:tiap|setiap|saban)|biasany[ao]|biasa|sering(?:ny[ao])?|selalu|rutin)\b"
     r"(?:\W+(?:hari|malam|malem|pagi|siang|sore|minggu|sekitar|skitar|kira|pas|di|pada|antara|dari|mulai|itu))*\W*$",
@@ -173,7 +174,9 @@ def recurs(text: str) -> bool:
 def recurring(text: str, span: tuple[int, int]) -> str:
     """The words of a recurring time whose hour or day stands there ("tiap malam jam 11"), else empty."""
     habit = _HABIT.search(text[: span[0]])
-    return " ".join(text[habit.start() : span[1]].split()) if habit else ""
+    start = habit.start() if habit else span[0]
+    within = _EVERY.search(text[span[0] : span[1]])  # "jam 3 pagi tiap malem sabtu"
+    return " ".join(text[start : span[1]].split()) if habit or within else ""
 
 
 def wants_again(text: str) -> bool:

@@ -10,6 +10,10 @@ from actions.late_answers import FEWEST_STORY_WORDS
 from actions.listening import SURE_STORY, TELLING, Hearing
 from actions.talk import Talk
 
+# By then what happened, where and when is told.
+LATE = frozenset({"bukti", "nama", "boleh_dihubungi", "konfirmasi"})
+_THINGS = frozenset({"barang", "kendaraan", "plat_nomor", "ciri_orang"})
+
 
 def own_name(h: Hearing) -> Talk | None:
     """ "Nama saya Mega Utami" after the name was asked for sets it, whatever it was taken for."""
@@ -23,8 +27,7 @@ def own_name(h: Hearing) -> Talk | None:
 
 def culprit(h: Hearing) -> Talk | None:
     """ "Pelakunya 3 orang" belongs to who did it, also when something else is asked by then."""
-    late = h.requested in {"bukti", "nama", "boleh_dihubungi", "konfirmasi"}
-    if not late or h.aside or not answer_words.tells_culprit(h.message.text) or not h.usable:
+    if h.requested not in LATE or h.aside or not answer_words.tells_culprit(h.message.text) or not h.usable:
         return None
     talk = filling.with_people(h.talk, h.message.text)
     return filling.with_found_things(talk, h.reading).noting("utter_catat_orang")
@@ -45,6 +48,26 @@ def _mostly_looks(h: Hearing) -> bool:
     """ "Baju koko sarung hijau, jalan agak pincang" has a street in it only for who reads word by word."""
     told = sum(e.end - e.start for e in h.reading.entities if e.entity == "ciri_orang")
     return told > len(h.message.text) / 2
+
+
+def own_state(h: Hearing) -> Talk | None:
+    """ "Aku gpp cuma lecet" is off no topic in a report, and nobody's name."""
+    late = h.requested in LATE and "kejadian" in h.talk.said
+    if not late or not answer_words.tells_own_state(h.message.text):
+        return None
+    return filling.with_narrative(h.talk, h.message.text, h.ear).noting("utter_catat_kejadian")
+
+
+def things(h: Hearing) -> Talk | None:
+    """ "Oppo a57 biru" belongs to the story, also where something else is asked by then."""
+    text = h.message.text
+    told = sum(e.end - e.start for e in h.reading.entities if e.entity in _THINGS)
+    # One word may be somebody's name, and most things with a number are none.
+    named = h.requested == "nama" and not any(char.isdigit() for char in text)
+    if h.requested not in LATE or named or len(h.message.words) < 2 or told <= len(text) / 2:
+        return None
+    talk = filling.with_narrative(h.talk, text, h.ear)
+    return filling.with_found_things(talk, h.reading).noting("utter_catat_kejadian")
 
 
 def more_story(h: Hearing) -> Talk | None:

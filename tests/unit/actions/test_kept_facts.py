@@ -53,6 +53,13 @@ def test_a_habit_keeps_its_words_and_no_more(text: str) -> None:
     assert phrases.recurring(text, (start, len(said))) == said
 
 
+def test_a_habit_may_stand_behind_its_hour() -> None:
+    """The hour alone would be a single night."""
+    text = "orgen sampe jam 3 pagi tiap malem sabtu"
+    assert phrases.recurring(text, (text.index("jam"), len(text))) == "jam 3 pagi tiap malem sabtu"
+    assert phrases.recurring("orgen jam 3 pagi malem sabtu", (6, 28)) == ""
+
+
 def test_fear_of_words_is_no_danger() -> None:
     """ "Takut mama marah" needs comfort, and no patrol; "takut dia bunuh saya" does."""
     frightened = Message("1", NOON, "tapi saya takut nanti mama marah", "darurat", 1.0)

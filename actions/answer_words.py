@@ -46,7 +46,7 @@ _PASSES = re.compile(
     re.IGNORECASE,
 )
 _FEARS = re.compile(
-    r"\b(takut|takot|tkt|ngeri|khawatir|kuatir|cemas)\b.*\b(di?bal[ae]s\w*|dendam|ketahuan|ketauan|dicari\w*|"
+    r"\b(takut(ny[ao])?|takot|tkt|ngeri|khawatir(nya)?|kuatir|cemas)\b.*\b(di?bal[ae]s\w*|dendam|ketahuan|ketauan|dicari\w*|"
     r"diincar|diapa\w*|kenapa\w*|dipersulit|disusahin|dihambat|tau|tahu|diteror|didatang\w*|"
     r"diancam|bermasalah|masalah)\b|"
     r"^\W*(aku|saya|sy|jujur|sebenarnya|sebenernyo)?\W*(takut|tkt|takot)\W*(pak|bu|kak|min|mang|nian|nak|sih)?\W*$",

@@ -20,7 +20,14 @@ from actions.rumours import is_passed_on, is_rumour
 from actions.side_questions import side_reply
 from actions.talk import Talk
 from actions.unasked import about_a_person, culprit, kept_words, more_story, own_name, own_state, things
-from actions.urgency import FEW_WORDS, as_past_story, is_calm_story, is_urgent
+from actions.urgency import (
+    FEW_WORDS,
+    as_past_story,
+    is_calm_story,
+    is_out_of_reach,
+    is_past_culprit,
+    is_urgent,
+)
 from banpol.language.reading import Reading
 from banpol.register.draft import ReportDraft
 
@@ -80,6 +87,9 @@ def _is_urgent(talk: Talk, message: Message, ear: Ear, requested: str | None, ma
     """Whether somebody is in danger, given what the message may be the answer to."""
     if is_passed_on(message) or is_rumour(message.text):
         return False  # it frightens many, and nobody is in danger where it was passed on
+    moment = talk.draft.moment if talk.draft else None
+    if is_out_of_reach(message.text) or is_past_culprit(message.text, moment, message.now):
+        return False
     if requested in _YES_OR_NO and (answer_words.agrees(message.text) or answer_words.has_some(message.text)):
         return False  # "kirim cepat pak" is in a hurry, and in no danger
     answering = requested not in (None, "kejadian")
@@ -239,6 +249,12 @@ def _told_in_voice(h: Hearing) -> Talk | None:
     return h.talk.remembering(tries=0).noting("utter_catat_suara")
 
 
+def _contact(h: Hearing) -> Talk | None:
+    """ "Boleh, tapi jangan telpon jam kerja" answers, and changes no hour of the incident."""
+    said = answer_words.allows_contact(h.message.text) if h.requested == "boleh_dihubungi" else None
+    return answer(h) if said is not None and not h.talk.memory.editing else None
+
+
 def _kind_being_changed(h: Hearing) -> Talk | None:
     if h.talk.memory.editing != "jenis" or h.aside or not h.message.text:
         return None
@@ -287,6 +303,7 @@ _STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
     _told_in_voice,
     _watched,
     _kept_secret,
+    _contact,
     _kind_being_changed,
     own_name,
     change,

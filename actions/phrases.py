@@ -110,7 +110,7 @@ _NOT_A_NAME = word_set(
     "males malas mau galak perlu ado ada tau tahu entah lupa lupo ah deh dulu aja saja bae petugas "
     "batal menu selesai malu takut bingung sedih marah kesal korban saksi warga pelapor sendiri "
     "jgn jgan tdk gk g dg dgn trauma sakit ragu khawatir cemas capek pusing polos cuma hanya ingin "
-    "di ke dari yang sama "
+    "di ke dari yang sama masih msh lagi sedang sdg "
     "karena soalnya gamau gakmau gaperlu gausah gakusah dakusah sebut nyebut sebutin kasih kasi tulis nulis"
 )
 

@@ -12,7 +12,7 @@ from actions.talk import Talk
 
 # By then what happened, where and when is told.
 LATE = frozenset({"bukti", "nama", "boleh_dihubungi", "konfirmasi"})
-_THINGS = frozenset({"barang", "kendaraan", "plat_nomor", "ciri_orang"})
+_THINGS = frozenset({"barang", "kendaraan", "plat_nomor", "ciri_orang", "rekening", "platform", "telepon"})
 
 
 def own_name(h: Hearing) -> Talk | None:
@@ -27,7 +27,8 @@ def own_name(h: Hearing) -> Talk | None:
 
 def culprit(h: Hearing) -> Talk | None:
     """ "Pelakunya 3 orang" belongs to who did it, also when something else is asked by then."""
-    if h.requested not in LATE or h.aside or not answer_words.tells_culprit(h.message.text) or not h.usable:
+    late = h.requested in LATE or h.requested == "kerugian"
+    if not late or h.aside or not answer_words.tells_culprit(h.message.text) or not h.usable:
         return None
     talk = filling.with_people(h.talk, h.message.text)
     return filling.with_found_things(talk, h.reading).noting("utter_catat_orang")
@@ -59,12 +60,15 @@ def own_state(h: Hearing) -> Talk | None:
 
 
 def things(h: Hearing) -> Talk | None:
-    """ "Oppo a57 biru" belongs to the story, also where something else is asked by then."""
+    """ "Oppo a57 biru" or "transfer ke BRI 0000…" belongs to the story, though something else is asked."""
+    asked = h.requested in LATE or (h.requested in ("lokasi", "waktu") and "kejadian" in h.talk.said)
     text = h.message.text
     told = sum(e.end - e.start for e in h.reading.entities if e.entity in _THINGS)
     # One word may be somebody's name, and most things with a number are none.
     named = h.requested == "nama" and not any(char.isdigit() for char in text)
-    if h.requested not in LATE or named or len(h.message.words) < 2 or told <= len(text) / 2:
+    if not asked or named or len(h.message.words) < 2 or 5 * told < 2 * len(text):
+        return None
+    if h.requested in ("lokasi", "waktu") and (h.reading.time or h.reading.place):
         return None
     talk = filling.with_narrative(h.talk, text, h.ear)
     return filling.with_found_things(talk, h.reading).noting("utter_catat_kejadian")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from actions import answer_words
 from actions.message import Ear, Message
 from actions.talk import Talk
 from banpol.language.kinds import KindGuess
-from banpol.register.draft import UNKNOWN_KIND
+from banpol.register.draft import UNKNOWN_KIND, Moment
 
 SUICIDE = "bunuh_diri"
 UNSAFE = "tidak_aman"
@@ -46,6 +47,15 @@ SURE_IN_ANSWER = 0.9
 
 
 SURE_ENOUGH = 0.4
+OVER = timedelta(hours=1)
+_NOW = re.compile(r"\b(masih|msh|masi|sekarang|skrg|skr|lagi|balik|datang|dateng|balek)\b", re.IGNORECASE)
+_OUT_OF_REACH = re.compile(
+    r"^\W*((sekarang|skrg|kalo sekarang) )?(dia|dio|suami\w*|laki( aku)?|bapak\w*|ayah\w*) "
+    r"((lagi|lg|sedang|sdg|masih|msh|sudah|udah|udh|lah) )?"
+    r"(tidur|tiduk|kerja|begawe|ga di rumah|dak di rumah)"
+    r"( (sekarang|skrg|skr|pak|bu|kak|min|kok))*\W*$",
+    re.IGNORECASE,
+)
 _CRY = re.compile(r"\b(tolong|tulung|tlg|help|sos|darurat)\b", re.IGNORECASE)
 _CRY_LAST = re.compile(
     r"\b(tolong|tulung|tlg|help|sos)(\W+(pak|bu|bang|kak|min|mang|cepat|cepet|cpt|dong|kami|saya|aku))*\W*$",
@@ -102,6 +112,17 @@ def is_urgent(message: Message, ear: Ear, *, answering: bool = False, expected: 
         return False
     sure = message.confidence >= SURE_IN_ANSWER and not answer_words.only_tells_when(message.text)
     return sure if answering else True
+
+
+def is_out_of_reach(text: str) -> bool:
+    """ "Dia lagi tidur sekarang": who is feared can do nothing just now, and what was told goes on."""
+    return bool(_OUT_OF_REACH.match(text)) and not cries(text)
+
+
+def is_past_culprit(text: str, moment: Moment | None, now: datetime) -> bool:
+    """ "Pelakunya 4 orang bawa celurit" describes what is over an hour ago, unless somebody came back."""
+    over = moment is not None and moment.end is not None and now - moment.end > OVER
+    return over and answer_words.tells_culprit(text) and not (cries(text) or _NOW.search(text))
 
 
 def cries(text: str) -> bool:

@@ -73,7 +73,10 @@ _SECRET = re.compile(
     r"orang\w*|wong\w*|pelaku\w*|tetangga\w*|keluarga\w*|mereka|bos|atasan|guru\w*|anak\w*|"
     r"mantan\w*|pacar\w*|siapa\w*)"
     r"( \w+){0,2} (tau|tahu|ketahuan|ketauan|dengar|denger|curiga)\b|"
-    r"\b(jangan|jgn|jan|jgan) (sampai|sampe|smp|smpe|sampek) (ketahuan|ketauan|bocor|tersebar|kesebar)\b",
+    r"\b(jangan|jgn|jan|jgan) (sampai|sampe|smp|smpe|sampek) "
+    r"(tau|tahu|ketahuan|ketauan|bocor|tersebar|kesebar)\b|"
+    r"\b(ortu|orang ?tua|mama|papa|mamak|ibu|bapak|ayah|suami|laki|bini|istri|tetangga|keluarga)( \w+)? "
+    r"(jangan|jgn|jan|jgan)( sampai| sampe| smp)? (tau|tahu)\b",
     re.IGNORECASE,
 )
 _WATCHED = re.compile(

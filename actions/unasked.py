@@ -9,6 +9,7 @@ from actions.answers import answer
 from actions.late_answers import FEWEST_STORY_WORDS
 from actions.listening import SURE_STORY, TELLING, Hearing
 from actions.talk import Talk
+from actions.urgency import is_out_of_reach
 
 # By then what happened, where and when is told.
 LATE = frozenset({"bukti", "nama", "boleh_dihubungi", "konfirmasi"})
@@ -52,11 +53,12 @@ def _mostly_looks(h: Hearing) -> bool:
 
 
 def own_state(h: Hearing) -> Talk | None:
-    """ "Aku gpp cuma lecet" is off no topic in a report, and nobody's name."""
-    late = h.requested in LATE and "kejadian" in h.talk.said
-    if not late or not answer_words.tells_own_state(h.message.text):
+    """ "Aku gpp cuma lecet" and "dia lagi tidur" are off no topic in a report, and no name or place."""
+    text, told = h.message.text, "kejadian" in h.talk.said
+    state = h.requested in LATE and answer_words.tells_own_state(text)
+    if not told or not (state or (h.requested in ("lokasi", "waktu") and is_out_of_reach(text))):
         return None
-    return filling.with_narrative(h.talk, h.message.text, h.ear).noting("utter_catat_kejadian")
+    return filling.with_narrative(h.talk, text, h.ear).noting("utter_catat_kejadian")
 
 
 def things(h: Hearing) -> Talk | None:

@@ -61,3 +61,16 @@ def test_an_account_is_no_place() -> None:
     talk = heard(at("lokasi"), "transfer ke BRI 0000-01-000123-50-1 a.n. Dedi S", "di_luar_topik")
     assert talk.taken and "lokasi" not in talk.talk.said
     assert "BRI" in talk.talk.report.narrative
+
+
+def test_who_sleeps_is_told_of_and_no_place() -> None:
+    """It joins the story, and the place is asked again."""
+    talk = heard(at("lokasi"), "dia lagi tidur sekarang", "darurat")
+    assert talk.taken and talk.talk.report.narrative.endswith("dia lagi tidur sekarang")
+
+
+@pytest.mark.parametrize("text", ["ortu jangan tau", "jangan sampe tau aku yg lapor"])
+def test_who_wants_it_kept_from_somebody_names_no_place(text: str) -> None:
+    """They hear that it stays secret."""
+    talk = heard(at("lokasi"), text, "beri_lokasi")
+    assert "utter_catat_takut" in talk.notes and "lokasi" not in talk.talk.said

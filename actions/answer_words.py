@@ -59,6 +59,18 @@ _DREADS = re.compile(
     r"(dicari|dicarinyo|dituduh|disalahkan|disalahke|ditangkap|ditangkep|dipanggil|kena|keno)\b",
     re.IGNORECASE,
 )
+_POLICE = re.compile(r"\b(polisi\w*|polis|polsek|polres\w*|polda|oknum|anggota|petugas)\b", re.IGNORECASE)
+_GREETS_POLICE = re.compile(
+    r"^\W*((permisi|halo|hallo|hai|assalam\w*|selamat|pagi|siang|sore|malam|malem|maaf)\W+)*"
+    r"(pak|bu|bapak|ibu|bang|mang|om|kak) (polisi|polis)\b",
+    re.IGNORECASE,
+)
+_NAMES_ANOTHER = re.compile(r"^\W*((dia|dio|orangny[ao]|anaknya|pelakunya) )?nam[ao]ny[ao]\b", re.IGNORECASE)
+_TREATED = re.compile(
+    r"\b(sekarang|skrg|skr|udah|sudah|sdh|lah|dirawat|dibawa|dibawak)\b( \w+){0,3} (di|ke) "
+    r"(rs\w*|rumah sakit|igd|ugd|puskesmas|klinik|bidan)\b",
+    re.IGNORECASE,
+)
 # Without "selamat", which is many a man's name.
 _OWN_STATE = re.compile(
     r"^\W*(alhamdulillah |untung\w* |syukur\w* )?"
@@ -264,6 +276,21 @@ def asks_for_data(text: str) -> bool:
 def only_feels(text: str) -> bool:
     """ "Aku takut sekolah" tells of the reporter and names no place, although a school stands in it."""
     return bool(_SELF.match(text)) and not _AT.search(text)
+
+
+def greets_police(text: str) -> bool:
+    """Whether the police are called at the beginning, and named no more: "permisi pak polisi, …"."""
+    return bool(_GREETS_POLICE.match(text)) and len(_POLICE.findall(text)) == 1
+
+
+def names_another(text: str) -> bool:
+    """Whether somebody else's name is told, with more about them: "namanya Riko, anak sma sebelah"."""
+    return bool(_NAMES_ANOTHER.match(text)) and len(word_list(text)) >= 4
+
+
+def is_elsewhere_now(text: str) -> bool:
+    """Whether it says where somebody was brought afterwards: "sekarang bapak di rs"."""
+    return bool(_TREATED.search(text))
 
 
 def complains(text: str) -> bool:

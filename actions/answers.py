@@ -163,8 +163,8 @@ def _means_something_else(h: Hearing) -> bool:
         and filling.is_resolved(place)
     ):
         return place is not None and 5 * len(place.said) >= 4 * len(h.message.text)
-    if h.message.intent == "kasar" and answer_words.is_bare_name(h.message.text):
-        return False  # "Ucok" insults nobody
+    if answer_words.is_bare_name(h.message.text):
+        return False  # "Ucok" insults nobody, and "Beni" asks for no menu
     if h.message.intent in SOCIAL and not answer_words.is_courteous(h.message.text):
         return False  # "Wati" resembles a greeting, and holds no word of one
     # Rare names resemble nothing that was taught, so "off topic" must be surer than the others.

@@ -19,7 +19,16 @@ from actions.outside import hear_outside
 from actions.rumours import is_passed_on, is_rumour
 from actions.side_questions import side_reply
 from actions.talk import Talk
-from actions.unasked import about_a_person, culprit, kept_words, more_story, own_name, own_state, things
+from actions.unasked import (
+    about_a_person,
+    beside_the_name,
+    culprit,
+    kept_words,
+    more_story,
+    own_name,
+    own_state,
+    things,
+)
 from actions.urgency import (
     FEW_WORDS,
     as_past_story,
@@ -311,6 +320,7 @@ _STEPS: tuple[Callable[[Hearing], Talk | None], ...] = (
     _left_unchanged,
     about_a_person,
     own_state,
+    beside_the_name,
     things,
     more_story,
     answer,

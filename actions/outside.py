@@ -195,9 +195,13 @@ def _begun(h: Hearing, fresh: ReportDraft) -> Talk:
 def _only_greets_police(h: Hearing) -> bool:
     """ "Mang polisi, aku nak ngelapor" calls the police, "mau lapor tapi malu" not even that."""
     plain = h.ear.plain(h.message.text)
+    if answer_words.complains(plain):
+        return False
+    if answer_words.greets_police(h.message.text) and h.ear.kind(h.message.text).kind != filling.COMPLAINT:
+        return True
     named = filling.names_police(plain) or bool(phrases.strong_kinds(plain, h.ear.kinds()))
     content = phrases.content_words(plain)
-    return not answer_words.complains(plain) and (not content or (len(content) < FEWEST_BESIDE and not named))
+    return not content or (len(content) < FEWEST_BESIDE and not named)
 
 
 def _with_first_words(h: Hearing) -> Talk:

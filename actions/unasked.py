@@ -20,7 +20,9 @@ def own_name(h: Hearing) -> Talk | None:
     """ "Nama saya Mega Utami" after the name was asked for sets it, whatever it was taken for."""
     text = h.message.text
     late = "nama" in h.talk.said and h.requested in {"boleh_dihubungi", "konfirmasi"}
-    name = phrases.find_name(text) if late and phrases.says_own_name(text) else None
+    anonymous = h.talk.report.confidentiality == "anonim"
+    bare = not h.talk.report.name and not anonymous and answer_words.is_bare_name(text)
+    name = phrases.find_name(text) if late and (bare or phrases.says_own_name(text)) else None
     if not name:
         return None
     return filling.with_name(h.talk, name).noting("utter_ganti_nama")
@@ -55,10 +57,22 @@ def _mostly_looks(h: Hearing) -> bool:
 def own_state(h: Hearing) -> Talk | None:
     """ "Aku gpp cuma lecet" and "dia lagi tidur" are off no topic in a report, and no name or place."""
     text, told = h.message.text, "kejadian" in h.talk.said
-    state = h.requested in LATE and answer_words.tells_own_state(text)
-    if not told or not (state or (h.requested in ("lokasi", "waktu") and is_out_of_reach(text))):
+    late = h.requested in LATE and (answer_words.tells_own_state(text) or answer_words.is_elsewhere_now(text))
+    if not told or not (late or (h.requested in ("lokasi", "waktu") and is_out_of_reach(text))):
         return None
     return filling.with_narrative(h.talk, text, h.ear).noting("utter_catat_kejadian")
+
+
+def beside_the_name(h: Hearing) -> Talk | None:
+    """Asked for the own name: "namonyo Irwan, umur 25" is who is told of, "dak katek foto" the evidence."""
+    text = h.message.text
+    if h.requested != "nama" or h.aside:
+        return None
+    if answer_words.names_evidence(text):
+        return filling.with_narrative(h.talk, text, h.ear).noting("utter_catat_kejadian")
+    if not answer_words.names_another(text):
+        return None
+    return filling.with_people(h.talk, text).noting("utter_catat_orang")
 
 
 def things(h: Hearing) -> Talk | None:

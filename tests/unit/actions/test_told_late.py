@@ -60,3 +60,48 @@ def test_who_fears_to_be_blamed_is_told_that_it_stays_secret(text: str) -> None:
     """Though it stands there as a question."""
     talk = heard(at("nama"), text, "nlu_fallback")
     assert "utter_catat_takut" in talk.notes and "nama" not in talk.talk.said
+
+
+def test_where_somebody_is_treated_now_changes_no_place() -> None:
+    """The place of the incident stays."""
+    talk = at("nama")
+    before = talk.talk.place
+    talk = heard(talk, "sekarang bapak di rs bari", "beri_lokasi")
+    assert talk.talk.place == before and "nama" not in talk.talk.said
+    assert talk.talk.report.narrative.endswith("sekarang bapak di rs bari")
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("namonyo Irwan umur dua puluh limo", "utter_catat_orang"),
+        ("namanya Riko, anak sma sebelah", "utter_catat_orang"),
+        ("dak katek foto", "utter_catat_kejadian"),
+    ],
+)
+def test_another_name_or_the_evidence_is_not_the_reporters_name(text: str, note: str) -> None:
+    """It is kept, and the own name is asked again."""
+    talk = heard(at("nama"), text, "nlu_fallback")
+    assert talk.taken and "nama" not in talk.talk.said and talk.notes == (note,)
+
+
+def test_a_name_that_comes_after_its_question_is_taken() -> None:
+    """Also alone, unless somebody wanted none; and whatever it resembles."""
+    assert heard(at("nama"), "Beni", "menu").talk.report.name == "Beni"
+    talk = at("nama").hear("lewati", "lewati")
+    assert heard(talk, "Yudi", "sapa").talk.report.name == "Yudi"
+    hidden = at("nama").hear("anonim saja", "tolak")
+    assert heard(hidden, "Yudi", "sapa").talk.report.name == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("permisi pak polisi, rumah orang tua saya dibobol", True),
+        ("pak polisi di polsek minta uang", False),
+        ("polisi minta uang di jalan", False),
+    ],
+)
+def test_who_calls_the_police_complains_of_nobody(text: str, meant: bool) -> None:
+    """Unless they are named again."""
+    assert answer_words.greets_police(text) is meant

@@ -66,9 +66,9 @@ def own_state(h: Hearing) -> Talk | None:
 def beside_the_name(h: Hearing) -> Talk | None:
     """Asked for the own name: "namonyo Irwan, umur 25" is who is told of, "dak katek foto" the evidence."""
     text = h.message.text
-    if h.requested != "nama" or h.aside:
+    if h.requested != "nama":
         return None
-    if answer_words.names_evidence(text):
+    if answer_words.names_evidence(text) and not h.aside:
         return filling.with_narrative(h.talk, text, h.ear).noting("utter_catat_kejadian")
     if not answer_words.names_another(text):
         return None

@@ -130,8 +130,15 @@ def model_path() -> Path:
     return Path(os.environ.get("BANPOL_KIND_MODEL") or MODEL_FILE)
 
 
-# "Min" calls whoever reads; spelt out it would be somebody who runs a group or a shop.
-_CALLED = re.compile(r"\bmin\b(?!\W*\d)", re.IGNORECASE)
+# "Min" calls whoever reads; spelt out it would be somebody who runs a group or a shop. So does "pak polisi"
+# at the beginning, and says nothing of what police did.
+_CALLED = re.compile(
+    r"\bmin\b(?!\W*\d)|"
+    r"(?<=\A)(?:(?:permisi|halo|hallo|hai|selamat|pagi|siang|sore|malam|malem|maaf)\W+)*"
+    r"(?:pak|bu|bapak|ibu|bang|mang|om|kak) polisi?\b"
+    r"(?=\W*,|\W+(?:saya|sy|aku|rumah|motor|hp|ada|ado|mau|tolong))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -174,3 +174,15 @@ def test_hostile_text_is_classified_quickly_and_without_harm(model: Path, text: 
     began = time.process_time()
     classify_kind(text, model)
     assert time.process_time() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "is_complaint"),
+    [
+        ("permisi pak polisi, rumah orang tua saya dibobol maling waktu ditinggal umroh", False),
+        ("pak polisi minta uang 200 ribu waktu razia, tidak dikasih surat tilang", True),
+    ],
+)
+def test_calling_the_police_says_nothing_of_what_they_did(text: str, is_complaint: bool) -> None:
+    """Only what is told of them makes a complaint."""
+    assert (classify_kind(text).kind == "pelayanan_polri") is is_complaint

@@ -24,11 +24,14 @@ QUIET = {
 }  # fmt: skip
 
 
-def pipelines() -> dict[str, list[dict[str, Any]]]:
+def pipelines(epochs: int | None = None) -> dict[str, list[dict[str, Any]]]:
     """Ours, ours with vectors known from before, ours without any, then those of `pipelines.yml`."""
     ours = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
     words = [{**part, "vectors_below": 0.0} if "vectors_below" in part else part for part in ours]
     others = yaml.safe_load((HERE / "pipelines.yml").read_text(encoding="utf-8"))
+    if epochs:
+        rounds = {"epochs": epochs}
+        others = {n: [{**p, **rounds} if "epochs" in p else p for p in parts] for n, parts in others.items()}
     return {"ours": ours, "ours_again": ours, "ours_words_alone": words, **others}
 
 
@@ -53,6 +56,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.understanding", description=__doc__)
     parser.add_argument("--examples", type=int, default=0, help="examples for each intent, 0 for all")
     parser.add_argument("--only", nargs="*", help="names of pipelines")
+    parser.add_argument(
+        "--epochs",
+        type=int,
+        help="rounds of training where a pipeline has any; 1 tells what a message costs, no more",
+    )
     parser.add_argument("--out", type=Path, help="where the table is written, too")
     options = parser.parse_args()
     found: dict[str, dict[str, float]] = {}
@@ -60,7 +68,7 @@ def main() -> None:
         data = Path(folder) / "nlu.yml"
         vectors, asked = Path(folder) / "vectors.npz", ROOT / "tests" / "understanding" / "niat.yml"
         kept = even_subset(ROOT / "data" / "nlu", options.examples, data)
-        for name, pipeline in pipelines().items():
+        for name, pipeline in pipelines(options.epochs).items():
             if not options.only or name in options.only:
                 found[name] = measure(pipeline, data, asked, vectors)
                 print(name, json.dumps(found[name]), flush=True)

@@ -91,15 +91,23 @@ def _window(names: list[Name], index: int, size: int) -> str | None:
 
 def _exact(names: list[Name], index: int, before: list[Hit], answering: bool) -> Hit | None:
     table = gazetteer()
+    if names[index].form[:3] not in _beginnings():
+        return None
     for size in range(table.longest, 0, -1):
         key = _window(names, index, size)
-        if key and key not in table.senses:
+        if key and "2" in key and key not in table.senses:
             key = _DOUBLED.sub(r"\1\1", key)  # "api2" is "api api"
         senses = table.senses.get(key, ()) if key else ()
         senses = _allowed(senses, key or "", names, index, index + size, before, answering)
         if senses:
             return Hit(index, index + size, senses, 0.0, True)
     return None
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """The first letters of all names, up to three: most words of a message begin none of them."""
+    return frozenset(key[:size] for key in gazetteer().senses for size in (1, 2, 3))
 
 
 def _allowed(

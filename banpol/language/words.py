@@ -7,9 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 # Nobody describes an incident beyond this length in one bubble; longer text is an attack or a paste.
 LIMIT = 4096
+# Within it only signs without words are more; each costs as much as a word.
+MOST_WORDS = 2000
 _TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _ROMAN = ("iii", "viii", "xiii")  # letters that are meant to repeat
@@ -50,14 +53,14 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 
 def words(text: str) -> list[Word]:
-    """Folded words of `text` in reading order, at most LIMIT code points deep."""
+    """The first MOST_WORDS folded words of `text` in reading order, at most LIMIT code points deep."""
     return list(_once(text))
 
 
 # The readers of times, places, money and plates ask one after another about the same message.
 @lru_cache(maxsize=4)
 def _once(text: str) -> tuple[Word, ...]:
-    return tuple(_words(text))
+    return tuple(islice(_words(text), MOST_WORDS))
 
 
 def _words(text: str) -> Iterator[Word]:

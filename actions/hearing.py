@@ -13,7 +13,7 @@ from actions.answers import FREE, anonymous, answer
 from actions.changing import CHOOSE, change, change_kind, left_as_it_was
 from actions.hurry import MAY_STAY_OPEN, send_now
 from actions.late_answers import late_answer
-from actions.listening import TELLING, Hearing
+from actions.listening import LATE, TELLING, Hearing
 from actions.message import Ear, Message
 from actions.outside import hear_outside
 from actions.rumours import is_passed_on, is_rumour
@@ -43,8 +43,6 @@ from banpol.register.draft import ReportDraft
 # Who and what are told freely ("dua tungku dan truk tangki"), but "dio lah di dalem" tells of now.
 FEW_FREE_WORDS = 6
 _THEY = phrases.word_set("dia dio mereka orangnya wongnyo pelakunya kami saya aku")
-# "Iya tolong" to one of these is a yes; to "di mana?" it may be a cry.
-_YES_OR_NO = frozenset({"bukti", "nama", "boleh_dihubungi", "konfirmasi"})
 LONG_PAUSE = timedelta(hours=3)
 CANCEL = "action_cancel_report"
 _EMPTY = Reading(None, None, (), (), (), ())
@@ -99,7 +97,7 @@ def _is_urgent(talk: Talk, message: Message, ear: Ear, requested: str | None, ma
     moment = talk.draft.moment if talk.draft else None
     if is_out_of_reach(message.text) or is_past_culprit(message.text, moment, message.now):
         return False
-    if requested in _YES_OR_NO and (answer_words.agrees(message.text) or answer_words.has_some(message.text)):
+    if requested in LATE and (answer_words.agrees(message.text) or answer_words.has_some(message.text)):
         return False  # "kirim cepat pak" is in a hurry, and in no danger
     answering = requested not in (None, "kejadian")
     awaited = bool(matters.asked) or awaits_statement(talk.memory.awaiting)
@@ -225,7 +223,7 @@ def _kept_secret(h: Hearing) -> Talk | None:
     if not secret:
         return None
     h = replace(h, talk=h.talk.noting("utter_catat_takut"))
-    return more_story(h) or (answer(h) if h.requested in _YES_OR_NO or h.reading.place else None) or h.talk
+    return more_story(h) or (answer(h) if h.requested in LATE or h.reading.place else None) or h.talk
 
 
 def _watched(h: Hearing) -> Talk | None:

@@ -21,6 +21,8 @@ SURE_STORY = 0.8
 # What a slot holds when its question was skipped without a word, by a tap.
 SKIPPED = "lewati"
 SURE_CHIT_CHAT = 0.97
+# By then what happened, where and when is told; "iya tolong" to one of these is a yes and no cry.
+LATE = frozenset({"bukti", "nama", "boleh_dihubungi", "konfirmasi"})
 # Who says the same for the third time means it as an answer.
 LAST_TRIES = 2
 _FACTS = frozenset({"barang", "kendaraan", "ciri_orang", "kerugian", "plat", "telepon", "rekening"})

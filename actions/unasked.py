@@ -7,13 +7,12 @@ from dataclasses import replace
 from actions import answer_words, course_words, filling, phrases, place_words
 from actions.answers import answer
 from actions.late_answers import FEWEST_STORY_WORDS
-from actions.listening import SURE_STORY, TELLING, Hearing
+from actions.listening import LATE, SURE_STORY, TELLING, Hearing
 from actions.talk import Talk
 from actions.urgency import is_out_of_reach
 
-# By then what happened, where and when is told.
-LATE = frozenset({"bukti", "nama", "boleh_dihubungi", "konfirmasi"})
-_THINGS = frozenset({"barang", "kendaraan", "plat_nomor", "ciri_orang", "rekening", "platform", "telepon"})
+_LOOKS = frozenset({"ciri_orang"})
+_THINGS = _LOOKS | {"barang", "kendaraan", "plat_nomor", "rekening", "platform", "telepon"}
 
 
 def own_name(h: Hearing) -> Talk | None:
@@ -50,8 +49,12 @@ def about_a_person(h: Hearing) -> Talk | None:
 
 def _mostly_looks(h: Hearing) -> bool:
     """ "Baju koko sarung hijau, jalan agak pincang" has a street in it only for who reads word by word."""
-    told = sum(e.end - e.start for e in h.reading.entities if e.entity == "ciri_orang")
-    return told > len(h.message.text) / 2
+    return _covered(h, _LOOKS) > len(h.message.text) / 2
+
+
+def _covered(h: Hearing, labels: frozenset[str]) -> int:
+    """How many characters of the message are entities of these kinds."""
+    return sum(e.end - e.start for e in h.reading.entities if e.entity in labels)
 
 
 def own_state(h: Hearing) -> Talk | None:
@@ -79,10 +82,9 @@ def things(h: Hearing) -> Talk | None:
     """ "Oppo a57 biru" or "transfer ke BRI 0000…" belongs to the story, though something else is asked."""
     asked = h.requested in LATE or (h.requested in ("lokasi", "waktu") and "kejadian" in h.talk.said)
     text = h.message.text
-    told = sum(e.end - e.start for e in h.reading.entities if e.entity in _THINGS)
     # One word may be somebody's name, and most things with a number are none.
     named = h.requested == "nama" and not any(char.isdigit() for char in text)
-    if not asked or named or len(h.message.words) < 2 or 5 * told < 2 * len(text):
+    if not asked or named or len(h.message.words) < 2 or 5 * _covered(h, _THINGS) < 2 * len(text):
         return None
     if h.requested in ("lokasi", "waktu") and (h.reading.time or h.reading.place):
         return None

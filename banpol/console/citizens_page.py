@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Callable, Mapping
 
 from sqlalchemy.orm import Session
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from banpol.console.deeds import complaint
+from banpol.console.deeds import settle
 from banpol.console.house import Visit
 from banpol.console.pages import labels
 from banpol.console.replies import problem, shown
@@ -15,7 +15,7 @@ from banpol.console.report_page import shown_line
 from banpol.register import data_rights
 from banpol.register.actors import SUPERVISOR
 from banpol.register.conversation import Said
-from banpol.register.errors import MoveImpossible, NotAllowed, RegisterError, UnknownRequest
+from banpol.register.errors import UnknownRequest
 from banpol.register.office import Office
 
 _NO_REASON = "-"  # the register says that one is missing
@@ -67,18 +67,11 @@ def _sure(visit: Visit) -> bool:
 
 def _done(visit: Visit, deed: Callable[[Session, Office, str], str]) -> Response:
     asked = str(visit.request.path_params["asked"])
-    try:
-        with visit.house.database.write() as session:
-            news = deed(session, visit.office(session), asked)
-    except UnknownRequest:
-        return problem(visit, 404)
-    except NotAllowed:
-        return problem(visit, 403)
-    except MoveImpossible:
-        return problem(visit, 409)
-    except RegisterError as refused:
-        return _show(visit, 422, complaint(refused), visit.form)
-    return RedirectResponse(f"/warga/{asked}?kabar={news}", 303)
+
+    def act(session: Session, office: Office) -> str:
+        return f"/warga/{asked}?kabar={deed(session, office, asked)}"
+
+    return settle(visit, act, UnknownRequest, lambda sentence: _show(visit, 422, sentence, visit.form))
 
 
 def _show(visit: Visit, status: int, sentence: str, kept: Mapping[str, str]) -> Response:

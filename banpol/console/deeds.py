@@ -59,6 +59,29 @@ def carry_out(visit: Visit, deed: Deed, news: str) -> Response:
     return RedirectResponse(f"{page}?kabar={news}", 303)
 
 
+def settle(
+    visit: Visit,
+    deed: Callable[[Session, Office], str],
+    unknown: type[RegisterError],
+    again: Callable[[str], Response],
+) -> Response:
+    """To the address that the deed returns; or why not, `again` showing the page with a sentence.
+
+    For pages that are no report's: nobody else edits them, so there is no version to clash with."""
+    try:
+        with visit.house.database.write() as session:
+            address = deed(session, visit.office(session))
+    except unknown:
+        return problem(visit, 404)
+    except NotAllowed:
+        return problem(visit, 403)
+    except MoveImpossible:
+        return problem(visit, 409)
+    except RegisterError as refused:
+        return again(complaint(refused))
+    return RedirectResponse(address, 303)
+
+
 def complaint(refused: RegisterError) -> str:
     """The refusal in the officer's words."""
     sentences = labels()["kurang"]

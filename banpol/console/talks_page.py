@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Callable, Mapping
 
 from sqlalchemy.orm import Session
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from banpol.console.deeds import complaint
+from banpol.console.deeds import settle
 from banpol.console.house import Visit
 from banpol.console.message_fate import unreachable_words
 from banpol.console.pages import labels, left
@@ -16,7 +16,7 @@ from banpol.console.report_page import shown_line
 from banpol.post import reachability
 from banpol.post.ids import new_id
 from banpol.register import conversation, handovers, talks
-from banpol.register.errors import MoveImpossible, NotAllowed, RegisterError, SomethingMissing, UnknownReport
+from banpol.register.errors import SomethingMissing, UnknownReport
 from banpol.register.office import Office
 
 
@@ -81,15 +81,9 @@ def hand(visit: Visit) -> Response:
 
 def _done(visit: Visit, deed: Callable[[Session, Office, str], None], news: str) -> Response:
     talk_id = str(visit.request.path_params["talk_id"])
-    try:
-        with visit.house.database.write() as session:
-            deed(session, visit.office(session), talk_id)
-    except UnknownReport:
-        return problem(visit, 404)
-    except NotAllowed:
-        return problem(visit, 403)
-    except MoveImpossible:
-        return problem(visit, 409)
-    except RegisterError as refused:
-        return _show(visit, 422, complaint(refused), visit.form)
-    return RedirectResponse(f"/percakapan/{talk_id}?kabar={news}", 303)
+
+    def act(session: Session, office: Office) -> str:
+        deed(session, office, talk_id)
+        return f"/percakapan/{talk_id}?kabar={news}"
+
+    return settle(visit, act, UnknownReport, lambda sentence: _show(visit, 422, sentence, visit.form))

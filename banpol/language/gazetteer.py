@@ -75,8 +75,7 @@ class PlaceTableError(ValueError):
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """The gazetteer, read once."""
-    regions = dict(_rows("wilayah.csv"))
-    kamus = _kamus()
+    regions, kamus = _regions(), _kamus()
     written = {str(official): str(usual) for official, usual in kamus["tulisan"].items()}
     senses: dict[str, list[Sense]] = {}
     for name, sense in written_names():
@@ -98,10 +97,15 @@ def gazetteer() -> Gazetteer:
 
 def written_names() -> Iterator[tuple[str, Sense]]:
     """Every name as it is written, with one thing it may mean."""
-    regions, kamus = dict(_rows("wilayah.csv")), _kamus()
+    regions, kamus = _regions(), _kamus()
     yield from _official(regions)
     yield from _local(kamus, regions)
     yield from _outside(kamus)
+
+
+@lru_cache(maxsize=1)
+def _regions() -> dict[str, str]:
+    return dict(_rows("wilayah.csv"))
 
 
 @lru_cache(maxsize=1)
